@@ -1,0 +1,94 @@
+import type { Problem, StreamName } from '../error.ts';
+import type { Setting } from './knob.ts';
+import type { Estimate, StreamSpec } from './stream.ts';
+
+/** A place in a stream: byte order is stream order within one incarnation of the source's history. */
+export interface Position {
+  readonly order: Uint8Array;
+  readonly incarnation: Uint8Array;
+}
+
+export interface StreamPosition {
+  readonly streamIndex: number;
+  readonly position: Position;
+}
+
+export interface UnitId {
+  readonly streamIndex: number;
+  /** Unique within the stream and the load. */
+  readonly unit: string;
+}
+
+/** A part of a stream at one snapshot. The units of a stream, together, are the stream (invariant 3). */
+export interface Unit {
+  readonly id: UnitId;
+  readonly kind: 'snapshot' | 'changes';
+  /** Opaque to the host, at most 64 KiB, without secrets. */
+  readonly token: Uint8Array;
+  readonly estimate: Estimate;
+  readonly bounded: boolean;
+  readonly after: readonly UnitId[];
+  readonly exclusive: boolean;
+}
+
+export interface PlanRequest {
+  readonly loadId: string;
+  readonly streams: readonly StreamSpec[];
+  readonly overrides: readonly Setting[];
+  /** 0 leaves it to the source. */
+  readonly targetUnitBytes: number;
+  readonly done: readonly UnitId[];
+}
+
+export interface Plan {
+  readonly units: readonly Unit[];
+  /** What this process keeps open until Release, for people; absent where it keeps nothing. */
+  readonly hold?: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Durable proof that a unit, up to a checkpoint, is written. Unique per (loadId, stream, unit). */
+export interface Receipt {
+  readonly loadId: string;
+  readonly stream: StreamName;
+  readonly unit: string;
+  readonly epoch: number;
+  readonly checkpointId: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface BeginRequest {
+  readonly loadId: string;
+  readonly streams: readonly StreamSpec[];
+}
+
+export interface BegunStream {
+  readonly epoch: number;
+  readonly position?: Position;
+  readonly receipts: readonly Receipt[];
+  /** Leftovers of earlier loads that were dropped, for people. */
+  readonly cleaned: readonly string[];
+}
+
+export interface PublishRequest {
+  readonly loadId: string;
+  readonly streams: readonly StreamSpec[];
+  readonly epochs: readonly number[];
+  readonly receipts: readonly Receipt[];
+}
+
+export interface PublishedStream {
+  readonly rows: number;
+  /** How it was done, for people: `swap`. */
+  readonly method: string;
+  /** How long readers and writers of the target were kept waiting. */
+  readonly lockMs: number;
+  readonly warnings: readonly Problem[];
+}
+
+export interface ForgetRequest {
+  readonly loadId: string;
+  readonly streams: readonly StreamSpec[];
+  readonly epochs: readonly number[];
+}
