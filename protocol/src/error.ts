@@ -1,14 +1,6 @@
 /** What kind of failure it is; every decision (retry, exit code) is made on this and on `retryable`, never on a message. */
 export type ErrorCategory =
-  | 'config'
-  | 'auth'
-  | 'permission'
-  | 'rate_limited'
-  | 'transient'
-  | 'data'
-  | 'schema'
-  | 'protocol'
-  | 'internal';
+  'config' | 'auth' | 'permission' | 'rate_limited' | 'transient' | 'data' | 'schema' | 'protocol' | 'internal';
 
 /** Whether what was uncommitted may be durable: `unknown` means that only the destination can tell. */
 export type CommitState = 'before' | 'unknown' | 'confirmed';
@@ -59,6 +51,23 @@ export class ConnectorError extends Error {
     this.commitState = details.commitState;
     this.stream = details.stream;
     this.column = details.column;
+  }
+
+  /** What crosses a process boundary: everything but the cause. */
+  details(): Omit<ConnectorErrorDetails, 'cause'> {
+    const { code, category, message, hint, path, retryable, retryAfterMs, commitState, stream, column } = this;
+    return {
+      code,
+      category,
+      message,
+      retryable,
+      ...(hint === undefined ? {} : { hint }),
+      ...(path === undefined ? {} : { path }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(commitState === undefined ? {} : { commitState }),
+      ...(stream === undefined ? {} : { stream }),
+      ...(column === undefined ? {} : { column }),
+    };
   }
 
   /** Any thrown value as a ConnectorError; an unknown one becomes `internal` / `unexpected`. */

@@ -11,6 +11,7 @@ export interface CheckpointInterval {
 /** Everything that Open tells a session. */
 export interface StreamContext {
   readonly loadId: string;
+  /** The one stream of a snapshot unit; a changes unit carries several. */
   readonly streams: readonly StreamSpec[];
   readonly epochs: readonly number[];
   readonly unit: Unit;

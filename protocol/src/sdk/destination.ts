@@ -16,8 +16,8 @@ import type { Environment } from './environment.ts';
 /** What the author of a destination implements. Hand it to `serve`. Any method may throw a ConnectorError. */
 export interface Destination {
   readonly identity: Identity;
-  /** JSON Schema of the config object. */
-  readonly configSchema: object;
+  /** JSON Schema of the config object; as a function where it takes time to load. */
+  readonly configSchema: object | (() => Promise<object>);
   readonly documentationUrl?: string;
   readonly writeModes: readonly WriteMode[];
   readonly capabilities?: readonly string[];

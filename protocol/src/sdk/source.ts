@@ -9,8 +9,8 @@ import type { Environment } from './environment.ts';
 /** What the author of a source implements. Hand it to `serve`. Any method may throw a ConnectorError. */
 export interface Source {
   readonly identity: Identity;
-  /** JSON Schema of the config object. */
-  readonly configSchema: object;
+  /** JSON Schema of the config object; as a function where it takes time to load. */
+  readonly configSchema: object | (() => Promise<object>);
   readonly documentationUrl?: string;
   readonly syncModes: readonly SyncMode[];
   readonly capabilities?: readonly string[];
@@ -49,6 +49,8 @@ export interface SourceSession {
 export interface SourceOutput {
   /** Aborted when the host asks to stop: emit a checkpoint at the next possible place and return from read. */
   readonly stop: AbortSignal;
+  /** The most that OutgoingBatch.arrowIpc may have in bytes, all pieces together; follows from the frame limit agreed on. */
+  readonly maxBatchBytes: number;
   /**
    * Sends a batch. Resolves once its bytes have left the process and its buffers may be used again; waits for credit
    * first. Several may be under way; they leave in the order of the calls.

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { JsonObject, PipelineConfig } from '../../host/src/config/types.ts';
+import { parseStreamPattern } from '../../host/src/config/stream-name.ts';
+import { runPipeline } from '../../host/src/engine/run.ts';
+import type { EngineOptions, RunEvent, RunResult } from '../../host/src/engine/types.ts';
+
+const connectors = fileURLToPath(new URL('../fixtures/connectors/', import.meta.url));
+
+/** The path of a fixture connector: `generator`, `never-shakes-hands`. */
+export function fixtureConnector(name: string): string {
+  const file = join(connectors, name);
+  return existsSync(file) ? file : `${file}.ts`;
+}
+
+export interface FixturePipeline {
+  readonly source?: string;
+  readonly destination?: string;
+  readonly sourceConfig?: JsonObject;
+  readonly destinationConfig?: JsonObject;
+  readonly streams?: readonly string[];
+  readonly parallelism?: number | 'auto';
+  readonly maxMemoryBytes?: number;
+  readonly secrets?: readonly string[];
+}
+
+/** A pipeline between two fixture connectors. */
+export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
+  return {
+    pipeline: 'fixture',
+    source: {
+      use: fixtureConnector(options.source ?? 'generator'),
+      config: { streams: { numbers: 5000 }, ...options.sourceConfig },
+      streams: (options.streams ?? ['demo.*']).map((text, index) => ({
+        pattern: parseStreamPattern(text),
+        syncMode: 'full_refresh',
+        exclude: [],
+        path: `source.streams[${index}]`,
+      })),
+    },
+    destination: {
+      use: fixtureConnector(options.destination ?? 'counter'),
+      config: { ...options.destinationConfig },
+      writeMode: 'replace',
+    },
+    resources: { parallelism: options.parallelism ?? 1, maxMemoryBytes: options.maxMemoryBytes ?? 2 ** 30 },
+    secrets: options.secrets ?? [],
+    baseDirectory: connectors,
+  };
+}
+
+export interface FixtureRun {
+  readonly result: RunResult;
+  readonly events: readonly RunEvent[];
+  /** What the counter was asked to do: `begin numbers`, `publish numbers 5000`. */
+  readonly journal: readonly string[];
+  /** Processes of the run that are still there, as `ps` shows them. */
+  readonly survivors: readonly string[];
+  readonly seconds: number;
+}
+
+/** Runs a pipeline between fixture connectors, and looks at what it leaves behind. */
+export async function runFixture(options: FixturePipeline = {}, engine: EngineOptions = {}): Promise<FixtureRun> {
+  const directory = mkdtempSync(join(tmpdir(), 'rapidbyte-fixture-'));
+  const journal = join(directory, 'journal');
+  const events: RunEvent[] = [];
+  const startedAt = performance.now();
+  try {
+    const config = fixturePipeline({ ...options, destinationConfig: { journal, ...options.destinationConfig } });
+    const result = await runPipeline(config, {
+      ...engine,
+      onEvent: (event) => {
+        events.push(event);
+        engine.onEvent?.(event);
+      },
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { result, events, journal: readLines(journal), survivors: survivors(events), seconds };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Processes of the groups that the run has started. */
+export function survivors(events: readonly RunEvent[]): readonly string[] {
+  const groups = new Set(events.flatMap((event) => (event.type === 'connector_spawned' ? [String(event.pid)] : [])));
+  const table = execFileSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' });
+  return table.split('\n').filter((line) => {
+    const [group = '', state = ''] = line.trim().split(/\s+/);
+    return groups.has(group) && !state.startsWith('Z');
+  });
+}
+
+function readLines(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n');
+  } catch {
+    return []; // Nothing was asked.
+  }
+}
