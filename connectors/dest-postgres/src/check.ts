@@ -1,0 +1,166 @@
+import {
+  type Checked,
+  type Column,
+  decodeSchema,
+  encodeSchema,
+  type Field,
+  type Problem,
+  type Schema,
+  type StreamAnswer,
+  type StreamName,
+  type StreamOffer,
+} from '@rapidbyte/connector';
+import { formatStreamName, readColumnDefinition, type Connection } from '@rapidbyte/postgres';
+import type { DestinationConfig } from './config.ts';
+import { fitProblems } from './fit.ts';
+import { placeProblems, serverProblems, tablePrivilegeProblems } from './privileges.ts';
+import { formatTarget, streamProblem, targetOf, targetProblems } from './target.ts';
+import { readTargetTable } from './target-table.ts';
+import { planColumn, type ColumnPlan } from './types.ts';
+import { readTypeCatalog, type TypeCatalog } from './user-types.ts';
+
+export const nativeEncoding = 'native:postgresql';
+
+/** Looks at everything that a load of these streams needs. Changes nothing. */
+export async function check(
+  connection: Connection,
+  config: DestinationConfig,
+  offers: readonly StreamOffer[],
+): Promise<Checked> {
+  const db = connection.client;
+  const specs = offers.map(({ spec }) => spec);
+  const problems: Problem[] = [
+    ...(await serverProblems(connection)),
+    ...targetProblems(specs, config.schema, config.stagingSchema),
+  ];
+  // Names that PostgreSQL can't hold can't be looked up either.
+  if (problems.every(({ severity }) => severity !== 'error')) {
+    problems.push(...(await placeProblems(db, config, specs)));
+  }
+  const answers: StreamAnswer[] = [];
+  for (const offer of offers) {
+    const chosen = await chooseStream(connection, config, offer);
+    problems.push(...chosen.problems);
+    if (chosen.schema === undefined) continue;
+    answers.push({
+      arrowSchema: encodeSchema(chosen.schema),
+      guarantee: 'exactly_once',
+      guaranteeReason: 'rows and receipts are one transaction, and a load is published in one',
+      target: formatTarget(targetOf(offer.spec.name, config.schema)),
+    });
+  }
+  const failed = problems.some(({ severity }) => severity === 'error');
+  return { problems, system: `PostgreSQL ${connection.serverVersion}`, streams: failed ? [] : answers };
+}
+
+async function chooseStream(
+  connection: Connection,
+  config: DestinationConfig,
+  { spec, variants }: StreamOffer,
+): Promise<{ readonly schema?: Schema; readonly problems: readonly Problem[] }> {
+  const db = connection.client;
+  const canonical = variants.find(({ encoding }) => encoding === 'canonical');
+  if (canonical === undefined) {
+    return {
+      problems: [
+        streamProblem(spec.name, 'no_canonical_variant', 'the source offers no canonical schema', 'mend the source'),
+      ],
+    };
+  }
+  const plain = decodeSchema(canonical.arrowSchema);
+  const native = variants.find(({ encoding }) => encoding === nativeEncoding);
+  const nativeSchema = native === undefined ? undefined : decodeSchema(native.arrowSchema);
+  const types = await readTypeCatalog(db, spec.columns, config.schema);
+  const problems: Problem[] = typeProblems(spec.name, types);
+  const fields: Field[] = [];
+  const plans: ColumnPlan[] = [];
+  for (const [i, column] of spec.columns.entries()) {
+    const canonicalField = plain.fields[i];
+    if (canonicalField?.name !== column.name) {
+      problems.push(
+        streamProblem(
+          spec.name,
+          'schema_contradicts_columns',
+          'its Arrow schema has other columns than its description',
+          'mend the source',
+          column.name,
+        ),
+      );
+      return { problems };
+    }
+    const missing = missingBaseType(column, types);
+    const field = missing === undefined ? (nativeSchema?.fields[i] ?? canonicalField) : canonicalField;
+    const plan = planColumn(column, field, types);
+    if (plan === undefined) {
+      problems.push(
+        streamProblem(
+          spec.name,
+          'type_not_supported',
+          `column ${JSON.stringify(column.name)} (${column.nativeType}) has no type in PostgreSQL`,
+          'leave the column out',
+          column.name,
+        ),
+      );
+      continue;
+    }
+    if (missing !== undefined) {
+      problems.push({
+        ...streamProblem(
+          spec.name,
+          'type_missing',
+          `column ${JSON.stringify(column.name)} becomes text: its type ${column.nativeType} can't be used here (${missing})`,
+          'install the type at the destination',
+          column.name,
+        ),
+        severity: 'warning',
+      });
+    }
+    fields.push(field);
+    plans.push(plan);
+  }
+  const target = targetOf(spec.name, config.schema);
+  const table = await readTargetTable(db, target);
+  if (table !== undefined) {
+    problems.push(...fitProblems(spec, target, table, plans));
+    problems.push(...tablePrivilegeProblems(spec, target, table, config));
+  }
+  return { schema: { fields, metadata: new Map() }, problems };
+}
+
+/** Why a column's values can't be of their own type here: a base type, as extensions bring them, is missing. */
+function missingBaseType(column: Column, catalog: TypeCatalog): string | undefined {
+  const definition = readColumnDefinition(column);
+  for (const type of definition?.types ?? []) {
+    const state = catalog.types.find((known) => known.type.schema === type.schema && known.type.name === type.name);
+    if (type.kind === 'base' && state?.obstacle !== undefined) return `${type.name}: ${state.obstacle}`;
+  }
+  return undefined;
+}
+
+/** Types that can neither be used nor made. Missing base types are left to their columns, which become text. */
+function typeProblems(stream: StreamName, catalog: TypeCatalog): Problem[] {
+  const problems: Problem[] = [];
+  for (const { type, schema, obstacle } of catalog.types) {
+    if (obstacle === undefined || type.kind === 'base') continue;
+    problems.push(
+      streamProblem(
+        stream,
+        'type_differs',
+        `the type ${formatStreamName({ namespace: schema, name: type.name })} can't be used: ${obstacle}`,
+        'drop or change the type at the destination, or set another "schema"',
+      ),
+    );
+  }
+  for (const collation of catalog.missingCollations) {
+    problems.push({
+      ...streamProblem(
+        stream,
+        'collation_missing',
+        `the collation ${formatStreamName({ namespace: collation.schema, name: collation.name })} is missing here; columns get the default one`,
+        'create the collation at the destination if sorting matters',
+      ),
+      severity: 'warning',
+    });
+  }
+  return problems;
+}

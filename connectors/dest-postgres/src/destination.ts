@@ -1,0 +1,140 @@
+import {
+  type BeginRequest,
+  type BegunStream,
+  type Checked,
+  ConnectorError,
+  type Destination,
+  type DestinationSession,
+  type Environment,
+  type ForgetRequest,
+  type Problem,
+  type PublishedStream,
+  type PublishRequest,
+  type StreamContext,
+  type StreamName,
+  type StreamOffer,
+} from '@rapidbyte/connector';
+import { type Connection, formatStreamName, translateError } from '@rapidbyte/postgres';
+import { z } from 'zod';
+import { beginStream } from './begin.ts';
+import { check, nativeEncoding } from './check.ts';
+import { configShape, type DestinationConfig, readConfig } from './config.ts';
+import { Connections } from './connections.ts';
+import { forgetStream } from './forget.ts';
+import { publishStream } from './publish.ts';
+import { openSession } from './session.ts';
+import { StateStore, type StreamKey } from './state.ts';
+import { version } from './version.ts';
+
+/** Everything that a config settles. */
+interface Configured {
+  readonly config: DestinationConfig;
+  readonly connections: Connections;
+  readonly state: StateStore;
+  readonly pipeline: string;
+}
+
+/** PostgreSQL as a destination: COPY into a staging table per load, made visible in one transaction per stream. */
+export class PostgresDestination implements Destination {
+  readonly identity = { name: 'dest-postgres', version, vendor: 'Rapidbyte' };
+  readonly configSchema = z.toJSONSchema(configShape);
+  readonly writeModes = ['append', 'replace'] as const;
+  readonly capabilities = [nativeEncoding];
+  #configured: Configured | undefined;
+
+  configure(input: unknown, environment: Environment): Promise<readonly Problem[]> {
+    const { config, problems } = readConfig(input);
+    if (config !== undefined) {
+      this.#configured = {
+        config,
+        connections: new Connections(config.connection),
+        state: new StateStore(config.stagingSchema),
+        pipeline: environment.pipeline,
+      };
+    }
+    return Promise.resolve(problems);
+  }
+
+  check(offers: readonly StreamOffer[]): Promise<Checked> {
+    const { config } = this.#settings();
+    return this.#work(undefined, (connection) => check(connection, config, offers));
+  }
+
+  async begin(request: BeginRequest): Promise<readonly BegunStream[]> {
+    const { config, state, pipeline } = this.#settings();
+    await this.#work(undefined, ({ client }) => state.prepare(client));
+    const begun: BegunStream[] = [];
+    for (const spec of request.streams) {
+      const key: StreamKey = { pipeline, stream: spec.name };
+      begun.push(
+        await this.#work(spec.name, ({ client, serverVersionNumber }) =>
+          beginStream({ db: client, config, state, serverVersionNumber }, key, spec, request.loadId),
+        ),
+      );
+    }
+    return begun;
+  }
+
+  open(context: StreamContext, signal: AbortSignal): Promise<DestinationSession> {
+    return openSession(this.#settings(), context, signal);
+  }
+
+  async publish(request: PublishRequest): Promise<readonly PublishedStream[]> {
+    const { connections, config, state, pipeline } = this.#settings();
+    const published: PublishedStream[] = [];
+    for (const [i, spec] of request.streams.entries()) {
+      const { namespace, name } = spec.name;
+      const receipts = request.receipts.filter(({ stream }) => stream.namespace === namespace && stream.name === name);
+      published.push(
+        await this.#work(spec.name, (connection) =>
+          publishStream(
+            { connections, config, state },
+            connection,
+            { pipeline, stream: spec.name },
+            spec,
+            request.epochs[i] ?? 0,
+            request.loadId,
+            receipts,
+          ),
+        ),
+      );
+    }
+    return published;
+  }
+
+  async forget(request: ForgetRequest): Promise<void> {
+    const { config, state, pipeline } = this.#settings();
+    for (const spec of request.streams) {
+      await this.#work(spec.name, ({ client }) =>
+        forgetStream(client, config, state, { pipeline, stream: spec.name }, request.loadId),
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#configured?.connections.close();
+  }
+
+  #settings(): Configured {
+    if (this.#configured === undefined) {
+      throw new ConnectorError({
+        code: 'not_configured',
+        category: 'protocol',
+        message: 'the destination has no config yet',
+      });
+    }
+    return this.#configured;
+  }
+
+  /** Runs `work` on a connection; what the server says is translated here, once. */
+  #work<T>(stream: StreamName | undefined, work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#settings().connections.use(async (connection) => {
+      try {
+        return await work(connection);
+      } catch (error) {
+        const where = stream === undefined ? {} : { stream: formatStreamName(stream) };
+        throw translateError(error, { ...connection.context, ...where });
+      }
+    });
+  }
+}

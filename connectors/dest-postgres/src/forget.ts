@@ -1,0 +1,24 @@
+import { quoteQualified } from '@rapidbyte/postgres';
+import type { DestinationConfig } from './config.ts';
+import type { Queryable } from './queryable.ts';
+import { stagingName } from './staging.ts';
+import { inTransaction, type StateStore, type StreamKey } from './state.ts';
+import { takeOver } from './takeover.ts';
+
+/** Drops a load's staging table and receipts. Another load of the stream is left alone. Safe to repeat. */
+export async function forgetStream(
+  db: Queryable,
+  config: DestinationConfig,
+  state: StateStore,
+  key: StreamKey,
+  loadId: string,
+): Promise<void> {
+  if (!(await state.exists(db))) return;
+  await takeOver(db, key, () =>
+    inTransaction(db, async () => {
+      await db.query("SELECT set_config('lock_timeout', $1, true)", [`${config.lockTimeoutMs}ms`]);
+      await db.query(`DROP TABLE IF EXISTS ${quoteQualified(config.stagingSchema, stagingName(key, loadId))}`);
+      await state.dropReceipts(db, key, loadId);
+    }),
+  );
+}

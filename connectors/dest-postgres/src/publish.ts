@@ -1,0 +1,117 @@
+import { ConnectorError, type PublishedStream, type Receipt, type StreamSpec } from '@rapidbyte/connector';
+import { formatStreamName } from '@rapidbyte/postgres';
+import type { Connection } from '@rapidbyte/postgres';
+import type { DestinationConfig } from './config.ts';
+import type { Connections } from './connections.ts';
+import { appendToTable } from './publish/append.ts';
+import { deleteAndInsert } from './publish/delete.ts';
+import { publishFresh } from './publish/fresh.ts';
+import { refill } from './publish/refill.ts';
+import { swap } from './publish/swap.ts';
+import { obstaclesToSwap } from './publish/swap-obstacles.ts';
+import { TargetChangedError, type Outcome, type PublishJob } from './publish/job.ts';
+import { inTransaction, staleEpoch, type StateStore, type StreamKey } from './state.ts';
+import { planStream } from './stream-plan.ts';
+import { readColumns, readTargetTable } from './target-table.ts';
+import { recordWriter } from './takeover.ts';
+
+/** A target that was made, dropped or altered between being looked at and being locked is looked at again. */
+const planAttempts = 3;
+
+export interface PublishContext {
+  readonly connections: Connections;
+  readonly config: DestinationConfig;
+  readonly state: StateStore;
+}
+
+/**
+ * Makes one stream's load visible, in one transaction, together with the note that it is. Idempotent: what is published
+ * already is answered from the note.
+ */
+export async function publishStream(
+  context: PublishContext,
+  connection: Connection,
+  key: StreamKey,
+  spec: StreamSpec,
+  epoch: number,
+  loadId: string,
+  receipts: readonly Receipt[],
+): Promise<PublishedStream> {
+  const db = connection.client;
+  for (let attempt = 1; ; attempt++) {
+    let started: number | undefined;
+    try {
+      const outcome = await inTransaction(db, async () => {
+        await recordWriter(db, key);
+        const state = await context.state.read(db, key, 'update');
+        // Invariant 9: a load that another one has replaced publishes nothing.
+        if (state === undefined || state.loadId !== loadId || state.epoch !== epoch) throw staleEpoch(spec.name);
+        const rows = checkReceipts(spec, receipts, await context.state.readReceipts(db, key, loadId));
+        if (state.published !== null) return { done: state.published };
+        const job: PublishJob = {
+          connections: context.connections,
+          db,
+          config: context.config,
+          plan: await planStream(db, spec, context.config.schema),
+          serverVersionNumber: connection.serverVersionNumber,
+          staging: { schema: context.config.stagingSchema, table: state.staging },
+          rows,
+        };
+        const how = await makeVisible(job);
+        started = how.lockedSince;
+        await context.state.markPublished(db, key, rows, how.method, elapsed(started));
+        return { method: how.method, rows };
+      });
+      if ('done' in outcome) return { ...outcome.done, warnings: [] };
+      return { rows: outcome.rows, method: outcome.method, lockMs: elapsed(started), warnings: [] };
+    } catch (error) {
+      if (!(error instanceof TargetChangedError) || attempt === planAttempts) throw error;
+    }
+  }
+}
+
+function elapsed(since: number | undefined): number {
+  return since === undefined ? 0 : performance.now() - since;
+}
+
+/** The host's list and the stored one must be the same, unit by unit. Gives their rows. */
+function checkReceipts(spec: StreamSpec, listed: readonly Receipt[], stored: readonly Receipt[]): number {
+  const stream = formatStreamName(spec.name);
+  const units = new Map(stored.map((receipt) => [receipt.unit, receipt]));
+  const problem = (message: string): ConnectorError =>
+    new ConnectorError({
+      code: 'receipts_differ',
+      category: 'protocol',
+      message: `${stream}: ${message}`,
+      hint: 'begin a new load',
+      stream,
+    });
+  const seen = new Set<string>();
+  let rows = 0;
+  for (const receipt of listed) {
+    const unit = units.get(receipt.unit);
+    if (unit === undefined) throw problem(`unit ${JSON.stringify(receipt.unit)} was never committed here`);
+    if (unit.rows !== receipt.rows || unit.checkpointId !== receipt.checkpointId) {
+      throw problem(
+        `unit ${JSON.stringify(receipt.unit)} is committed with ${unit.rows} rows, the receipt says ${receipt.rows}`,
+      );
+    }
+    if (seen.has(receipt.unit)) throw problem(`unit ${JSON.stringify(receipt.unit)} is listed twice`);
+    seen.add(receipt.unit);
+    rows += unit.rows;
+  }
+  if (seen.size !== units.size) throw problem(`${units.size} units are committed, ${seen.size} are listed`);
+  return rows;
+}
+
+/** Chooses how. Each way ends with the rows in the target and the staging table gone. */
+async function makeVisible(job: PublishJob): Promise<Outcome> {
+  const { db, plan, staging } = job;
+  const target = await readTargetTable(db, plan.target);
+  if (target === undefined) return publishFresh(job);
+  if (plan.spec.writeMode === 'append') return appendToTable(job, target);
+  if (job.config.replaceMethod === 'delete' || target.kind === 'p') return deleteAndInsert(job, target);
+  const obstacles = async (): Promise<readonly string[]> =>
+    obstaclesToSwap(db, plan, target, await readColumns(db, staging.schema, staging.table));
+  return (await obstacles()).length === 0 ? swap(job, target, obstacles) : refill(job, target);
+}

@@ -1,0 +1,51 @@
+import { quoteIdentifier, quoteQualified } from '@rapidbyte/postgres';
+import { hashedName, objectName } from './naming.ts';
+import type { Queryable } from './queryable.ts';
+import type { StreamPlan } from './stream-plan.ts';
+import type { StreamKey } from './state.ts';
+
+/** The name of a load's staging table: readable, and another one for every load. */
+export function stagingName(key: StreamKey, loadId: string): string {
+  const { pipeline, stream } = key;
+  return hashedName(stream.name, [pipeline, stream.namespace, stream.name, loadId]);
+}
+
+/**
+ * A staging table: logged, NOT NULL where the stream says so, no key and no index yet (they would slow COPY down to a
+ * third). Autovacuum would hold a lock on it just when it is published, so it is off until then.
+ */
+export function createStagingSql(plan: StreamPlan, stagingSchema: string, name: string, serverVersion: number): string {
+  const taken = new Set<string>();
+  const columns = plan.columns.map((column) => {
+    const type = column.stagingType === column.sqlType ? `${column.sqlType}${column.collate}` : column.stagingType;
+    return `${quoteIdentifier(column.name)} ${type}${column.nullable ? '' : notNull(column.name)}`;
+  });
+  return `CREATE TABLE ${quoteQualified(stagingSchema, name)} (${columns.join(', ')}) WITH (autovacuum_enabled = false)`;
+
+  // From PostgreSQL 18 on these constraints have names, which otherwise would be made from the staging table's.
+  function notNull(column: string): string {
+    if (serverVersion < 180_000) return ' NOT NULL';
+    const constraint = objectName(plan.target.table, `${column}_not_null`, taken);
+    taken.add(constraint);
+    return ` CONSTRAINT ${quoteIdentifier(constraint)} NOT NULL`;
+  }
+}
+
+/** Gives staging columns whose values travelled as text their own types. Rewrites the table if there are any. */
+export function convertTextColumnsSql(plan: StreamPlan, table: string): string | undefined {
+  const changes = plan.columns
+    .filter(({ stagingType, sqlType }) => stagingType !== sqlType)
+    .map(({ name, sqlType, collate }) => {
+      const column = quoteIdentifier(name);
+      return `ALTER COLUMN ${column} TYPE ${sqlType}${collate} USING ${column}::${sqlType}`;
+    });
+  return changes.length === 0 ? undefined : `ALTER TABLE ${table} ${changes.join(', ')}`;
+}
+
+export async function tableExists(db: Queryable, schema: string, name: string): Promise<boolean> {
+  const { rows } = await db.query(
+    'SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2',
+    [schema, name],
+  );
+  return rows.length > 0;
+}
