@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+'use strict';
+// CommonJS and old syntax on purpose: an old Node must be able to run this file as far as its complaint.
+const os = require('os');
+const path = require('path');
+
+const version = process.versions.node.split('.').map(Number);
+if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
+  process.stderr.write(
+    'rapidbyte needs Node.js 22.13 or newer; this is ' + process.versions.node + ' (' + process.execPath + ').\n',
+  );
+  process.exit(2);
+}
+
+// In the user's own cache and not in the shared temporary directory, where others could plant compiled code.
+try {
+  require('module').enableCompileCache(
+    path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'rapidbyte', 'compile-cache'),
+  );
+} catch {
+  // No home directory: only slower.
+}
+
+void import('../dist/main.js');

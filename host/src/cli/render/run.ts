@@ -1,0 +1,50 @@
+import type { RunResult, StreamResult } from '../../engine/types.ts';
+import type { Line, Style } from '../output.ts';
+import { countOf, formatBytes, formatSeconds } from './quantity.ts';
+
+/** The run's outcome, for people. */
+export function runLines(result: RunResult): readonly Line[] {
+  return [...result.streams.flatMap(streamLines), summary(result)];
+}
+
+const statusStyles: Readonly<Record<StreamResult['status'], Style>> = {
+  published: 'green',
+  loaded: 'yellow',
+  failed: 'red',
+  not_started: 'dim',
+};
+
+function streamLines(stream: StreamResult): readonly Line[] {
+  const status = stream.status.replace('_', ' ');
+  const { publish } = stream;
+  const how = publish === undefined ? '' : ` (${publish.method}, locked ${Math.ceil(publish.lockMs)} ms)`;
+  const reason = stream.guaranteeReason === '' ? '' : `: ${stream.guaranteeReason}`;
+  return [
+    [
+      { text: status.padEnd(11), style: statusStyles[stream.status] },
+      ` ${stream.name} → ${stream.target}  ${countOf(stream.rowsCommitted, 'row')}, `,
+      `${formatBytes(stream.bytesCommitted)} in ${formatSeconds(stream.seconds)}`,
+      { text: `  ${stream.guarantee}${how}`, style: 'dim' },
+    ],
+    ...(reason === '' || stream.guarantee === 'exactly_once'
+      ? []
+      : [[{ text: `            ${stream.guarantee}${reason}`, style: 'dim' } as const]]),
+  ];
+}
+
+function summary(result: RunResult): Line {
+  const done = result.streams.filter((stream) => stream.status === 'published');
+  const total = (pick: (stream: StreamResult) => number) => done.reduce((sum, stream) => sum + pick(stream), 0);
+  const rows = total((stream) => stream.rowsCommitted);
+  const bytes = total((stream) => stream.bytesCommitted);
+  const words = { succeeded: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
+  const style = { succeeded: 'green', failed: 'red', cancelled: 'yellow' } as const;
+  const perSecond = result.seconds > 0 ? `, ${countOf(rows / result.seconds, 'row')} a second` : '';
+  return [
+    { text: `${result.pipeline}: `, style: 'bold' },
+    { text: words[result.status], style: style[result.status] },
+    ` in ${formatSeconds(result.seconds)}, ${countOf(done.length, 'stream')}, ${countOf(rows, 'row')}, ${formatBytes(bytes)}`,
+    result.status === 'succeeded' ? perSecond : '',
+    { text: `  (load ${result.loadId})`, style: 'dim' },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { ConnectorDescription } from '../../engine/types.ts';
+import type { Line } from '../output.ts';
+
+export function specLines(description: ConnectorDescription): readonly Line[] {
+  const { identity, location } = description;
+  return [
+    [
+      { text: `${identity.name} ${identity.version}`, style: 'bold' },
+      identity.vendor === undefined ? '' : ` by ${identity.vendor}`,
+    ],
+    [`file: ${location.file}`],
+    [`protocol: ${description.protocolVersion}`],
+    [`capabilities: ${list(description.capabilities)}`],
+    ...description.knobs.map((knob): Line => {
+      const values = knob.candidates.length > 0 ? `: ${knob.candidates.join(', ')}` : '';
+      return [
+        `knob ${knob.name}, ${knob.kind}${values}, by default ${String(knob.defaultValue)}`,
+        { text: `  ${knob.description}`, style: 'dim' },
+      ];
+    }),
+    ...description.roles.flatMap((role): Line[] => {
+      const modes = role.role === 'source' ? role.syncModes : role.writeModes;
+      return [
+        [
+          { text: role.role, style: 'bold' },
+          `, ${role.role === 'source' ? 'sync modes' : 'write modes'}: ${list(modes)}`,
+        ],
+        ...(role.documentationUrl === '' ? [] : [[`documentation: ${role.documentationUrl}`]]),
+        ['config:'],
+        ...JSON.stringify(role.configSchema, undefined, 2)
+          .split('\n')
+          .map((line): Line => [`  ${line}`]),
+      ];
+    }),
+  ];
+}
+
+const list = (values: readonly string[]) => (values.length === 0 ? 'none' : values.join(', '));

@@ -1,0 +1,54 @@
+import { Flags } from '@oclif/core';
+import { pipelineArgument } from '../cli/arguments.ts';
+import { BaseCommand } from '../cli/command.ts';
+import { EventsFile } from '../cli/events-file.ts';
+import { exitCodeOfRun } from '../cli/exit-code.ts';
+import { listenForInterrupt } from '../cli/interrupt.ts';
+import { ProgressDisplay } from '../cli/progress.ts';
+import { problemLines } from '../cli/render/problem.ts';
+import { runLines } from '../cli/render/run.ts';
+import { loadPipeline } from '../config/load.ts';
+import { runPipeline } from '../engine/run.ts';
+import type { RunEvent } from '../engine/types.ts';
+
+export default class Run extends BaseCommand {
+  static override summary = 'Run a pipeline: move its streams from the source to the destination.';
+  static override description =
+    'Everything is checked before a row is moved. Ctrl-C stops cleanly, a second one at once.\n\n' +
+    'Exit codes: 0 done, 1 the run failed, 2 wrong usage or configuration, 3 the source failed, ' +
+    '4 the destination failed, 5 a connector broke the protocol, 130 cancelled.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> pipeline.yaml',
+    '<%= config.bin %> <%= command.id %> pipeline.yaml --json --events events.ndjson',
+  ];
+  static override args = { pipeline: pipelineArgument };
+  static override flags = {
+    events: Flags.string({ summary: 'Write every event of the run to this file, as NDJSON.', helpValue: 'FILE' }),
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Run);
+    const pipeline = loadPipeline(args.pipeline);
+    this.pipeline = pipeline;
+    this.output.hide(pipeline.config.secrets);
+
+    const interrupt = listenForInterrupt();
+    const events =
+      flags.events === undefined ? null : await EventsFile.open(flags.events, (event) => this.output.json(event));
+    const progress = new ProgressDisplay(this.output, { pipeline, debug: flags.debug, quiet: flags.json });
+    const onEvent = (event: RunEvent) => {
+      events?.write(event);
+      progress.onEvent(event);
+    };
+    const result = await runPipeline(pipeline.config, { signal: interrupt.signal, onEvent });
+    const eventsFailure = await events?.close();
+    interrupt.dispose();
+
+    for (const error of result.errors) this.output.note(...problemLines(error, pipeline));
+    if (eventsFailure != null)
+      this.output.note([{ text: `warning: ${flags.events} lacks events: ${eventsFailure}`, style: 'yellow' }]);
+    if (flags.json) this.output.resultJson(result);
+    else this.output.result(...runLines(result));
+    process.exitCode = exitCodeOfRun(result);
+  }
+}

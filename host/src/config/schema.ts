@@ -1,0 +1,147 @@
+import * as z from 'zod/mini';
+import { parseByteSize } from './byte-size.ts';
+import type { KeyPath } from './key-path.ts';
+import type { JsonObject } from './types.ts';
+
+/*
+ * The pipeline file, key by key. Objects are strict: an unknown key is an error, so that nothing is accepted and
+ * ignored.
+ */
+
+/** Connections cost the databases memory each; nobody's machine keeps more than this many pairs of processes busy. */
+const maxParallelism = 256;
+/** Two connectors and the host at rest. */
+const minMemoryBytes = 256 * 2 ** 20;
+export const defaultMaxMemoryBytes = 2 ** 30;
+
+/** A custom message is `text` or `text\nhint`. */
+const withHint = (text: string, hint: string) => `${text}\n${hint}`;
+
+const text = z.string().check(z.minLength(1, 'must not be empty'));
+
+/** What a connector gets as it is; it checks the contents itself. */
+const connectorConfig = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be a map',
+);
+
+const syncMode = z._default(
+  z.literal('full_refresh', {
+    error: withHint('must be full_refresh', 'this version moves whole streams'),
+  }),
+  'full_refresh',
+);
+
+const stream = z.strictObject({
+  name: text,
+  sync_mode: syncMode,
+  columns: z.optional(
+    z.array(text).check(
+      z.minLength(1, withHint('must not be empty', 'leave it out to take every column')),
+      z.refine((names) => new Set(names).size === names.length, 'names a column twice'),
+    ),
+  ),
+  exclude: z._default(z.array(text), []),
+});
+
+const parallelismMessage = `must be auto or a whole number from 1 to ${maxParallelism}`;
+const parallelism = z.union(
+  [
+    z.literal('auto'),
+    z.int().check(z.minimum(1, parallelismMessage), z.maximum(maxParallelism, parallelismMessage)),
+    // A reference always gives a text.
+    z.pipe(
+      z
+        .string()
+        .check(
+          z.refine(
+            (digits) => /^[0-9]{1,3}$/.test(digits) && Number(digits) >= 1 && Number(digits) <= maxParallelism,
+            parallelismMessage,
+          ),
+        ),
+      z.transform(Number),
+    ),
+  ],
+  parallelismMessage,
+);
+
+const maxMemory = z.pipe(
+  z.union([z.string(), z.number()], withHint('must be a size in bytes', 'for example 512mb, 1gb or 1073741824')).check(
+    z.refine(
+      (size) => parseByteSize(String(size)) !== null,
+      withHint('is not a size in bytes', 'for example 512mb, 1gb or 1073741824'),
+    ),
+    z.refine(
+      (size) => (parseByteSize(String(size)) ?? minMemoryBytes) >= minMemoryBytes,
+      withHint('is too little: three processes need at least 256mb', 'give it 256mb or more'),
+    ),
+  ),
+  z.transform((size) => parseByteSize(String(size)) ?? 0),
+);
+
+export const pipelineSchema = z.strictObject({
+  version: z.literal('1.0', { error: withHint('must be "1.0"', 'write version: "1.0", with the quotes') }),
+  pipeline: text.check(
+    z.maxLength(100, 'must not have more than 100 characters'),
+    // oxlint-disable-next-line no-control-regex
+    z.refine((name) => !/[\u0000-\u001f\u007f]/.test(name), 'must not have control characters'),
+  ),
+  source: z.strictObject({
+    use: text,
+    config: z._default(connectorConfig, {}),
+    streams: z
+      .array(stream)
+      .check(z.minLength(1, withHint('must not be empty', 'for all streams: - { name: "public.*" }'))),
+  }),
+  destination: z.strictObject({
+    use: text,
+    config: z._default(connectorConfig, {}),
+    // Append never removes a row; replacing has to be asked for.
+    write_mode: z._default(
+      z.enum(['append', 'replace'], {
+        error: withHint('must be append or replace', 'append adds rows, replace puts them in place of the old ones'),
+      }),
+      'append',
+    ),
+  }),
+  resources: z._default(
+    z.strictObject({
+      parallelism: z._default(parallelism, 'auto'),
+      max_memory: z._default(maxMemory, defaultMaxMemoryBytes),
+    }),
+    { parallelism: 'auto', max_memory: defaultMaxMemoryBytes },
+  ),
+});
+
+export type PipelineDocument = z.infer<typeof pipelineSchema>;
+
+/** The keys that may stand in the map at the path; for hints. */
+export function knownKeys(path: KeyPath): readonly string[] {
+  return keysByPlace[placeOf(path)] ?? [];
+}
+
+/** What to write where a key is missing. */
+export function missingKeyHint(path: KeyPath): string | undefined {
+  return hintsByPlace[placeOf(path)];
+}
+
+const placeOf = (path: KeyPath) => path.map((key) => (typeof key === 'number' ? '[]' : key)).join('.');
+
+const keysByPlace: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(pipelineSchema.shape),
+  source: Object.keys(pipelineSchema.shape.source.shape),
+  'source.streams.[]': Object.keys(stream.shape),
+  destination: Object.keys(pipelineSchema.shape.destination.shape),
+  resources: ['parallelism', 'max_memory'],
+};
+
+const hintsByPlace: Readonly<Record<string, string>> = {
+  version: 'begin the file with version: "1.0"',
+  pipeline: 'give it a name: pipeline: shop-to-warehouse',
+  source: 'say where rows come from: source: { use: source-postgres, config: { … }, streams: [ … ] }',
+  'source.use': 'name a connector: use: source-postgres',
+  'source.streams': 'for all tables of a schema: streams: [{ name: "public.*" }]',
+  'source.streams.[].name': 'write schema.table, or "public.*" for all of a schema',
+  destination: 'say where rows go: destination: { use: dest-postgres, config: { … } }',
+  'destination.use': 'name a connector: use: dest-postgres',
+};

@@ -1,0 +1,56 @@
+import type { SyncMode, WriteMode } from '@rapidbyte/connector';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/**
+ * One part of a stream's name: the literal text between its wildcards, unquoted. `orders` is `['orders']`,
+ * `audit_*` is `['audit_', '']`, `*` is `['', '']`. A `*` inside quotes is literal text.
+ */
+export type NamePattern = readonly [string, ...string[]];
+
+export interface StreamPattern {
+  /** As it stands in the file, for messages. */
+  readonly text: string;
+  /** `null`: the pattern has no namespace, and matches only streams without one. */
+  readonly namespace: NamePattern | null;
+  readonly name: NamePattern;
+}
+
+/** One entry of `source.streams`. */
+export interface StreamSelection {
+  readonly pattern: StreamPattern;
+  readonly syncMode: SyncMode;
+  /** The columns wanted, in this order; absent means all. */
+  readonly columns?: readonly string[];
+  readonly exclude: readonly StreamPattern[];
+  /** Where it stands in the file: `source.streams[0]`. */
+  readonly path: string;
+}
+
+/** A pipeline, complete and checked, with every reference resolved. */
+export interface PipelineConfig {
+  readonly pipeline: string;
+  readonly source: {
+    readonly use: string;
+    /** With secrets in place: never log it. */
+    readonly config: JsonObject;
+    readonly streams: readonly StreamSelection[];
+  };
+  readonly destination: {
+    readonly use: string;
+    /** With secrets in place: never log it. */
+    readonly config: JsonObject;
+    readonly writeMode: WriteMode;
+  };
+  readonly resources: {
+    /** Pairs of connector processes; `auto` leaves it to the engine. */
+    readonly parallelism: number | 'auto';
+    /** For all processes of the run together. */
+    readonly maxMemoryBytes: number;
+  };
+  /** Every resolved secret, for redaction. */
+  readonly secrets: readonly string[];
+  /** Absolute; relative paths and packages are looked for from here: the pipeline file's directory. */
+  readonly baseDirectory: string;
+}

@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import type { PipelineConfig } from '../config/types.ts';
+import type { ProcessEnvironment } from '../connector/environment.ts';
+import type { ConnectorClient } from '../connector/client.ts';
+import { PipelineError } from '../connector/error.ts';
+import { Redactor } from '../connector/redact.ts';
+import { EventSink } from './events.ts';
+import { resolveParallelism } from './knobs.ts';
+import { planResources, type ResourcePlan } from './resources.ts';
+import type { EngineOptions, PipelineProblem, RunError } from './types.ts';
+
+/** What every step of one command works with. */
+export interface RunContext {
+  readonly config: PipelineConfig;
+  readonly loadId: string;
+  readonly environment: ProcessEnvironment;
+  readonly resources: ResourcePlan;
+  readonly redactor: Redactor;
+  readonly events: EventSink;
+  /** Aborted by the user, or by the first failure: everything still under way then stops. */
+  readonly signal: AbortSignal;
+  readonly warnings: PipelineProblem[];
+  /** Every connector process that was started, for the end. */
+  readonly clients: ConnectorClient[];
+}
+
+/** What there is before the settings are known to make sense. */
+export interface Command {
+  readonly config: PipelineConfig;
+  readonly options: EngineOptions;
+  readonly loadId: string;
+  readonly redactor: Redactor;
+  readonly events: EventSink;
+}
+
+export function createCommand(config: PipelineConfig, options: EngineOptions): Command {
+  const redactor = new Redactor(config.secrets);
+  return { config, options, loadId: randomUUID(), redactor, events: new EventSink(redactor, options.onEvent) };
+}
+
+/** @throws PipelineError if the settings contradict each other */
+export function createContext(command: Command, signal: AbortSignal): RunContext {
+  const { config, options, loadId, redactor, events } = command;
+  const environment = options.environment ?? process.env;
+  const { parallelism, maxMemoryBytes } = config.resources;
+  const resources = planResources(
+    { parallelism: resolveParallelism(parallelism, environment), maxMemoryBytes },
+    availableParallelism(),
+  );
+  return { config, loadId, environment, resources, redactor, events, signal, warnings: [], clients: [] };
+}
+
+export function warn(context: RunContext, problem: PipelineProblem): void {
+  context.warnings.push(problem);
+  context.events.emit({ type: 'warning', problem });
+}
+
+/** Any thrown value as plain data, without secrets. Invariant 8. */
+export function runError(redactor: Redactor, error: unknown): RunError {
+  return redactor.deep(PipelineError.blame(error, { side: 'host' }).toRunError());
+}

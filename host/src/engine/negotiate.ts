@@ -1,0 +1,113 @@
+import type { Checked, StreamAnswer, StreamOffer, StreamSpec, WriteMode } from '@rapidbyte/connector';
+import type { ConnectorClient } from '../connector/client.ts';
+import { localRequestTimeoutMs, requestTimeoutMs } from '../connector/deadlines.ts';
+import { PipelineError } from '../connector/error.ts';
+import { violation } from '../connector/violation.ts';
+import type { ChosenStream } from './discovery.ts';
+import { connectorProblem } from './problems.ts';
+import type { PipelineProblem } from './types.ts';
+
+/** A stream on which both sides agree. */
+export interface AgreedStream {
+  readonly spec: StreamSpec;
+  readonly answer: StreamAnswer;
+  readonly selectionPath: string;
+}
+
+/** Offers the streams to the destination, in the encodings that it knows. @throws PipelineError */
+export async function negotiate(
+  destination: ConnectorClient,
+  chosen: readonly ChosenStream[],
+  writeMode: WriteMode,
+): Promise<{
+  readonly streams: readonly AgreedStream[];
+  readonly system: string;
+  readonly problems: readonly PipelineProblem[];
+}> {
+  const problems = await writeModeProblems(destination, writeMode);
+  if (problems.length > 0) return { streams: [], system: '', problems };
+  const offers = chosen.map((stream) => offer(stream, writeMode, destination.welcome.capabilities));
+  const [checked] = await destination.request(
+    { type: 'check', streams: offers },
+    { answer: 'checked', timeoutMs: requestTimeoutMs },
+  );
+  if (checked === undefined) throw new Error('request resolved without an answer');
+  problems.push(...checkProblems(destination, checked, chosen));
+  return { streams: agreed(destination, checked, offers, chosen, problems), system: checked.system, problems };
+}
+
+function offer(
+  { discovered, selection }: ChosenStream,
+  writeMode: WriteMode,
+  capabilities: readonly string[],
+): StreamOffer {
+  const spec: StreamSpec = {
+    name: discovered.name,
+    syncMode: selection.syncMode,
+    writeMode,
+    columns: discovered.columns,
+    key: discovered.primaryKey,
+    arrowSchema: new Uint8Array(0),
+    estimate: discovered.estimate,
+  };
+  const known = ({ encoding }: { encoding: string }): boolean =>
+    encoding === 'canonical' || capabilities.includes(encoding);
+  return { spec, variants: discovered.variants.filter(known) };
+}
+
+function checkProblems(
+  destination: ConnectorClient,
+  { problems }: Checked,
+  chosen: readonly ChosenStream[],
+): PipelineProblem[] {
+  return problems.map((problem) => {
+    const { stream } = problem;
+    const about =
+      stream &&
+      chosen.find(({ discovered: { name } }) => name.namespace === stream.namespace && name.name === stream.name);
+    return connectorProblem(problem, destination.blame(), about?.selection.path);
+  });
+}
+
+function agreed(
+  destination: ConnectorClient,
+  { streams: answers }: Checked,
+  offers: readonly StreamOffer[],
+  chosen: readonly ChosenStream[],
+  problems: readonly PipelineProblem[],
+): readonly AgreedStream[] {
+  if (problems.some(({ severity }) => severity === 'error')) return [];
+  if (answers.length !== offers.length) {
+    const error = violation(
+      'wrong_answer_count',
+      `It was offered ${offers.length} streams, and answered for ${answers.length}`,
+    );
+    throw PipelineError.blame(error, destination.blame());
+  }
+  return offers.flatMap(({ spec }, index) => {
+    const [answer, stream] = [answers[index], chosen[index]];
+    if (answer === undefined || stream === undefined) return [];
+    return [{ spec: { ...spec, arrowSchema: answer.arrowSchema }, answer, selectionPath: stream.selection.path }];
+  });
+}
+
+async function writeModeProblems(destination: ConnectorClient, writeMode: WriteMode): Promise<PipelineProblem[]> {
+  const [spec] = await destination.request(
+    { type: 'spec', role: 'destination' },
+    { answer: 'spec', timeoutMs: localRequestTimeoutMs },
+  );
+  if (spec === undefined || spec.writeModes.includes(writeMode)) return [];
+  return [
+    connectorProblem(
+      {
+        severity: 'error',
+        category: 'config',
+        code: 'write_mode_unsupported',
+        message: `${destination.name} does not offer write_mode ${writeMode}`,
+        hint: `It offers: ${spec.writeModes.join(', ') || 'none'}.`,
+      },
+      destination.blame(),
+      'destination.write_mode',
+    ),
+  ];
+}

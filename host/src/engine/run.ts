@@ -1,0 +1,83 @@
+import type { PipelineConfig } from '../config/types.ts';
+import { cancelledError, PipelineError } from '../connector/error.ts';
+import { type Command, createCommand, createContext, type RunContext } from './context.ts';
+import { execute } from './execute.ts';
+import { hostUsage, type HostUsage } from './host-usage.ts';
+import type { Load } from './load.ts';
+import { PipelineProblems } from './problems.ts';
+import type { EngineOptions, RunError, RunResult } from './types.ts';
+
+/**
+ * Moves every stream of the pipeline, and publishes them together at the end. Whatever a run can meet is in the
+ * result, and every process that it has started has ended by then.
+ */
+export async function runPipeline(config: PipelineConfig, options: EngineOptions = {}): Promise<RunResult> {
+  const command = createCommand(config, options);
+  const { events, loadId } = command;
+  const startedAt = new Date();
+  const usage = hostUsage();
+  events.emit({ type: 'run_started', pipeline: config.pipeline, loadId });
+
+  // The first failure stops everything, and is the reason that the result gives.
+  const stop = new AbortController();
+  const cancel = (): void => {
+    events.emit({ type: 'cancelling', reason: 'asked to' });
+    stop.abort(cancelledError('Cancelled'));
+  };
+  if (options.signal?.aborted === true) cancel();
+  else options.signal?.addEventListener('abort', cancel, { once: true });
+
+  const run: { context: RunContext | null; load: Load | null } = { context: null, load: null };
+  let failure: unknown = null;
+  try {
+    run.context = createContext(command, stop.signal);
+    await execute(run.context, stop, (load) => {
+      run.load = load;
+    });
+  } catch (error) {
+    failure = error;
+  } finally {
+    options.signal?.removeEventListener('abort', cancel);
+  }
+  const result = buildResult(command, { ...run, failure, startedAt, usage });
+  events.emit({ type: 'run_finished', result });
+  return result;
+}
+
+function buildResult(
+  { config, loadId, redactor }: Command,
+  run: {
+    readonly context: RunContext | null;
+    readonly load: Load | null;
+    readonly failure: unknown;
+    readonly startedAt: Date;
+    readonly usage: HostUsage;
+  },
+): RunResult {
+  const { context, load, failure } = run;
+  const cancelled = failure instanceof PipelineError && failure.code === 'cancelled';
+  const result: RunResult = {
+    status: failure === null ? 'succeeded' : cancelled ? 'cancelled' : 'failed',
+    pipeline: config.pipeline,
+    loadId,
+    startedAt: run.startedAt.toISOString(),
+    seconds: (Date.now() - run.startedAt.getTime()) / 1000,
+    streams: load?.streams.map((stream) => stream.result()) ?? [],
+    settings: context === null ? [] : [context.resources.parallelism],
+    warnings: context?.warnings ?? [],
+    errors: failure === null || cancelled ? [] : runErrors(failure),
+    processes: [run.usage.peak(), ...(context?.clients.map((client) => client.peak) ?? [])],
+  };
+  // Invariant 8.
+  return redactor.deep(result);
+}
+
+function runErrors(failure: unknown): readonly RunError[] {
+  if (failure instanceof PipelineProblems) {
+    return failure.problems.map((problem) => {
+      const { severity: _, ...error } = problem;
+      return error;
+    });
+  }
+  return [PipelineError.blame(failure, { side: 'host' }).toRunError()];
+}

@@ -1,0 +1,267 @@
+import type { BatchFrame, Committed, Receipt, Setting, StreamContext } from '@rapidbyte/connector';
+import type { ConnectorClient, SessionHandler, SessionMessage } from '../connector/client.ts';
+import { cancelledError, type PipelineError } from '../connector/error.ts';
+import { violation } from '../connector/violation.ts';
+import { Credit } from './credit.ts';
+import { DeadlockWatch, type Turn } from './deadlock.ts';
+import { DestinationOrder } from './destination-order.ts';
+import { SourceOrder } from './source-order.ts';
+import { countsDiffer, deadlocked, refusedBatch } from './transfer-errors.ts';
+
+/** The part of a connector process that a session needs. */
+export type SessionClient = Pick<
+  ConnectorClient,
+  'side' | 'name' | 'blame' | 'open' | 'send' | 'forward' | 'expectNothing' | 'abortSession' | 'forgetSession'
+>;
+
+export interface TransferOptions {
+  readonly session: number;
+  readonly source: SessionClient;
+  readonly destination: SessionClient;
+  readonly sourceContext: StreamContext;
+  readonly destinationContext: StreamContext;
+  /** Of the one stream, as a user writes it. */
+  readonly streamName: string;
+  /** Bytes that may be in the host at once. */
+  readonly inFlightBytes: number;
+  readonly signal: AbortSignal;
+  onOpened(settings: readonly SideSetting[]): void;
+  onBatch(rows: number, bytes: number): void;
+  onCommitted(checkpointId: number, rows: number, bytes: number): void;
+}
+
+export type SideSetting = Setting & { readonly side: 'source' | 'destination' };
+
+export interface TransferResult {
+  readonly rowsRead: number;
+  readonly bytesRead: number;
+  readonly rowsCommitted: number;
+  readonly bytesCommitted: number;
+  /** Of the last checkpoint: it covers the whole unit. */
+  readonly receipt: Receipt;
+  readonly settings: readonly SideSetting[];
+}
+
+/**
+ * Moves one unit: opens a session on both sides, passes the source's frames on, and the destination's credit back, and
+ * compares what both have counted. On a failure of either side the other's session is aborted.
+ * @throws PipelineError
+ */
+export function transfer(options: TransferOptions): Promise<TransferResult> {
+  return new Promise((resolve, reject) => new Relay(options, resolve, reject).start());
+}
+
+type ControlMessage = SessionMessage & { type: 'stream_schema' | 'checkpoint' | 'done' };
+
+class Relay {
+  readonly #options: TransferOptions;
+  readonly #resolve: (result: TransferResult) => void;
+  readonly #reject: (error: PipelineError) => void;
+  readonly #credit: Credit;
+  readonly #source: SourceOrder;
+  readonly #destination: DestinationOrder;
+  readonly #deadlock = new DeadlockWatch();
+  /** From the source while the destination was still opening; batches are never among them, they need credit. */
+  readonly #held: ControlMessage[] = [];
+  #ended = false;
+
+  constructor(
+    options: TransferOptions,
+    resolve: (result: TransferResult) => void,
+    reject: (error: PipelineError) => void,
+  ) {
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#credit = new Credit(options.inFlightBytes);
+    this.#source = new SourceOrder(options.sourceContext.streams.map(({ arrowSchema }) => arrowSchema));
+    this.#destination = new DestinationOrder(options.destinationContext);
+  }
+
+  start(): void {
+    const { session, source, destination, sourceContext, destinationContext, signal } = this.#options;
+    if (signal.aborted) return this.#fail(cancelledError('Cancelled before the unit was opened'));
+    signal.addEventListener('abort', this.#cancel, { once: true });
+    source.open({ type: 'open', session, context: sourceContext }, this.#whileOpen(this.#fromSource));
+    destination.open({ type: 'open', session, context: destinationContext }, this.#whileOpen(this.#fromDestination));
+  }
+
+  // --- From the source, on to the destination ---------------------------------------------------
+
+  readonly #fromSource: SessionHandler = {
+    message: (message) => {
+      switch (message.type) {
+        case 'opened':
+          this.#source.opened(message.settings);
+          return this.#opened();
+        case 'stream_schema':
+          this.#source.schema(message);
+          return this.#passOn(message);
+        case 'checkpoint':
+          this.#source.checkpoint(message);
+          this.#destination.checkpointSent(message);
+          return this.#passOn(message);
+        case 'done':
+          this.#source.done(message);
+          this.#destination.doneSent();
+          this.#options.source.expectNothing(message.session);
+          return this.#passOn(message);
+        case 'credit':
+        case 'committed':
+        case 'finished':
+          throw violation('unexpected_message', `A source does not send "${message.type}"`);
+      }
+    },
+    // The data path: the frame goes on as it came. Invariant 5: it is neither decoded nor copied.
+    batch: (frame) => {
+      const { rows, bytes, sequence } = frame.header;
+      if (!this.#credit.received(bytes)) {
+        throw violation('credit_exceeded', `It sent batch ${sequence} without credit for it`);
+      }
+      this.#source.batch(frame.header);
+      this.#deadlock.moved();
+      this.#options.onBatch(rows, bytes);
+      void this.#handOn(frame);
+    },
+    stats: (stats) => {
+      if (!this.#deadlock.sourceStats(stats, this.#turn())) return;
+      this.#fail(deadlocked(this.#options.source, 'waits for credit, although it has some'));
+    },
+    failed: (error) => this.#fail(error),
+  };
+
+  #passOn(message: ControlMessage): void {
+    this.#deadlock.moved();
+    const { countDifference, rows } = this.#source;
+    if (countDifference !== null) return this.#fail(countsDiffer(this.#options.source, countDifference, rows));
+    if (this.#destination.settings === null) this.#held.push(message);
+    else this.#options.destination.send(message);
+  }
+
+  async #handOn(frame: BatchFrame): Promise<void> {
+    await this.#options.destination.forward(frame);
+    this.#credit.handedOn(frame.header.bytes);
+    this.#grant();
+  }
+
+  // --- From the destination, back to the source -------------------------------------------------
+
+  readonly #fromDestination: SessionHandler = {
+    message: (message) => {
+      switch (message.type) {
+        case 'opened':
+          this.#destination.opened(message.settings);
+          this.#credit.granted(message.creditBytes);
+          for (const held of this.#held.splice(0)) this.#options.destination.send(held);
+          return this.#opened();
+        case 'credit':
+          this.#destination.credit();
+          this.#credit.granted(message.bytes);
+          return this.#grant();
+        case 'committed':
+          return this.#committed(message);
+        case 'finished':
+          return this.#finished(message.rows, message.bytes);
+        case 'stream_schema':
+        case 'checkpoint':
+        case 'done':
+          throw violation('unexpected_message', `A destination does not send "${message.type}"`);
+      }
+    },
+    batch: () => {
+      throw violation('unexpected_message', 'A destination does not send batches');
+    },
+    stats: (stats) => {
+      if (!this.#deadlock.destinationStats(stats, this.#turn())) return;
+      this.#fail(deadlocked(this.#options.destination, 'waits for input, although it has all that it has asked for'));
+    },
+    failed: (error) => {
+      const { source, destination } = this.#options;
+      this.#fail(error.code === 'batch_invalid' ? refusedBatch(source, destination, error) : error);
+    },
+  };
+
+  #grant(): void {
+    if (this.#ended || this.#source.ended || this.#source.settings === null) return;
+    const bytes = this.#credit.takeGrant();
+    if (bytes === 0) return;
+    this.#deadlock.moved();
+    this.#options.source.send({ type: 'credit', session: this.#options.session, bytes });
+  }
+
+  #committed(message: Committed): void {
+    const { checkpointId, receipt, rows, bytes } = message;
+    const checkpoint = this.#destination.committed(message);
+    if (rows !== checkpoint.rows || receipt.rows !== checkpoint.rows) {
+      const what = `has committed ${rows} rows, by its receipt ${receipt.rows}`;
+      return this.#fail(countsDiffer(this.#options.destination, what, checkpoint.rows));
+    }
+    this.#deadlock.moved();
+    this.#options.onCommitted(checkpointId, rows, bytes);
+    if (this.#source.ended) return;
+    // Invariant 1: the ack comes after the durable commit. A full refresh keeps no other state in the host.
+    const { session, source } = this.#options;
+    source.send({ type: 'ack', session, checkpointId, positions: checkpoint.positions });
+  }
+
+  #finished(rowsCommitted: number, bytesCommitted: number): void {
+    const receipt = this.#destination.finished();
+    const { rows: rowsRead, bytes: bytesRead } = this.#source;
+    if (rowsCommitted !== rowsRead) {
+      return this.#fail(countsDiffer(this.#options.destination, `has written ${rowsCommitted} rows`, rowsRead));
+    }
+    const { session, source, destination } = this.#options;
+    this.#end();
+    source.forgetSession(session);
+    destination.forgetSession(session);
+    this.#resolve({ rowsRead, bytesRead, rowsCommitted, bytesCommitted, receipt, settings: this.#settings() });
+  }
+
+  // --- Both -------------------------------------------------------------------------------------
+
+  #opened(): void {
+    if (this.#source.settings === null || this.#destination.settings === null) return;
+    this.#options.onOpened(this.#settings());
+    this.#grant();
+  }
+
+  #settings(): readonly SideSetting[] {
+    return [
+      ...(this.#source.settings ?? []).map((setting) => ({ ...setting, side: 'source' as const })),
+      ...(this.#destination.settings ?? []).map((setting) => ({ ...setting, side: 'destination' as const })),
+    ];
+  }
+
+  #turn(): Turn {
+    return {
+      source: !this.#source.ended && this.#credit.sourceBalance > 0,
+      destination: this.#destination.owesAnswer || this.#credit.destinationBalance <= 0,
+    };
+  }
+
+  readonly #cancel = (): void => this.#fail(cancelledError('Cancelled while a unit was being moved'));
+
+  #fail(error: PipelineError): void {
+    if (this.#ended) return;
+    this.#end();
+    const { session, source, destination, streamName } = this.#options;
+    // The sessions stay known to their clients: frames that are on their way are dropped, not taken for a fault.
+    for (const client of [source, destination]) client.abortSession(session, error.message);
+    const complete = error.stream !== undefined || error.code === 'cancelled';
+    this.#reject(complete ? error : error.about(streamName));
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#options.signal.removeEventListener('abort', this.#cancel);
+  }
+
+  #whileOpen(handler: SessionHandler): SessionHandler {
+    return {
+      message: (message) => void (this.#ended || handler.message(message)),
+      batch: (frame) => void (this.#ended || handler.batch(frame)),
+      stats: (stats) => void (this.#ended || handler.stats(stats)),
+      failed: (error) => void (this.#ended || handler.failed(error)),
+    };
+  }
+}

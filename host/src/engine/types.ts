@@ -1,0 +1,292 @@
+import type {
+  CommitState,
+  ErrorCategory,
+  Guarantee,
+  Identity,
+  Knob,
+  Role,
+  Setting,
+  StreamName,
+  SyncMode,
+  WriteMode,
+} from '@rapidbyte/connector';
+import type { JsonObject } from '../config/types.ts';
+
+export type Side = 'source' | 'destination' | 'host';
+
+/** What went wrong, complete, as plain data and without secrets. */
+export interface RunError {
+  readonly category: ErrorCategory;
+  /** Stable, lower_snake_case. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** The offending key in the pipeline file, in dotted form: `source.config.ssl.ca`. */
+  readonly path?: string;
+  /** Quoted as a user writes it: `public."Odd Name"`. */
+  readonly stream?: string;
+  readonly column?: string;
+  /** Who failed; `host` where neither connector is to blame. */
+  readonly side: Side;
+  /** The connector's name, or what `use:` says if it never told. */
+  readonly connector?: string;
+  readonly retryable: boolean;
+  readonly commitState?: CommitState;
+  /** How the connector's process ended, if it has ended. */
+  readonly exit?: ProcessExit;
+  /** The last of the connector's stderr, if it has written any and its process is to blame. */
+  readonly stderrTail?: string;
+}
+
+/** Exactly one of the two is set. */
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** A RunError found before any row moved, or a warning. */
+export type PipelineProblem = RunError & { readonly severity: 'error' | 'warning' };
+
+export interface EngineOptions {
+  /** Cancels: connectors are stopped, staging is dropped, the result says `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Called synchronously; what it throws is ignored. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** The host's environment, for knobs and for what connectors may inherit; `process.env` if not said. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+export type RunStatus = 'succeeded' | 'failed' | 'cancelled';
+
+export interface RunResult {
+  readonly status: RunStatus;
+  readonly pipeline: string;
+  readonly loadId: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** Empty where the run failed before streams were known. */
+  readonly streams: readonly StreamResult[];
+  /** The host's own knobs, with where each value came from and why. */
+  readonly settings: readonly Setting[];
+  readonly warnings: readonly PipelineProblem[];
+  /** Not empty exactly where `status` is `failed`; the root cause is first. */
+  readonly errors: readonly RunError[];
+  readonly processes: readonly ProcessPeak[];
+}
+
+export interface StreamResult {
+  /** Quoted as a user writes it. */
+  readonly name: string;
+  /** Where the rows are seen, in the destination's words. */
+  readonly target: string;
+  readonly guarantee: Guarantee;
+  readonly guaranteeReason: string;
+  /** `loaded`: all rows are in staging, and were not published. */
+  readonly status: 'published' | 'loaded' | 'failed' | 'not_started';
+  readonly rowsRead: number;
+  readonly bytesRead: number;
+  readonly rowsCommitted: number;
+  readonly bytesCommitted: number;
+  /** From its first unit's opening to its last unit's end. */
+  readonly seconds: number;
+  /** Knobs of both connectors as its sessions had them in effect. */
+  readonly settings: readonly (Setting & { readonly side: 'source' | 'destination' })[];
+  readonly publish?: {
+    /** In the destination's words: `swap`. */
+    readonly method: string;
+    /** How long readers and writers of the target were kept waiting. */
+    readonly lockMs: number;
+  };
+}
+
+/** What one process of the run used at most; a connector's figures are from its Stats. */
+export interface ProcessPeak {
+  readonly side: Side;
+  readonly connector: string;
+  readonly pid: number;
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+}
+
+/** `timestamp` is ISO 8601, UTC, with milliseconds. Streams are quoted as a user writes them. */
+export type RunEvent = { readonly timestamp: string } & (
+  | { readonly type: 'run_started'; readonly pipeline: string; readonly loadId: string }
+  | {
+      readonly type: 'connector_spawned';
+      readonly side: 'source' | 'destination';
+      /** As `use:` names it. */
+      readonly connector: string;
+      readonly pid: number;
+    }
+  | {
+      readonly type: 'connector_started';
+      readonly side: 'source' | 'destination';
+      readonly connector: string;
+      readonly version: string;
+      readonly pid: number;
+    }
+  | {
+      readonly type: 'connector_log';
+      readonly side: 'source' | 'destination';
+      readonly connector: string;
+      readonly pid: number;
+      readonly level: LogLevel;
+      readonly message: string;
+    }
+  | ({
+      readonly type: 'connector_exited';
+      readonly side: 'source' | 'destination';
+      readonly connector: string;
+      readonly pid: number;
+    } & ProcessExit)
+  | {
+      readonly type: 'stream_planned';
+      readonly stream: string;
+      readonly target: string;
+      readonly guarantee: Guarantee;
+      readonly guaranteeReason: string;
+      readonly units: number;
+      /** Guesses; 0 means unknown. */
+      readonly estimatedRows: number;
+      readonly estimatedBytes: number;
+    }
+  | {
+      readonly type: 'run_planned';
+      readonly streams: number;
+      readonly units: number;
+      readonly pairs: number;
+      readonly settings: readonly Setting[];
+    }
+  | {
+      readonly type: 'unit_opened';
+      readonly stream: string;
+      readonly unit: string;
+      readonly session: number;
+      readonly settings: readonly (Setting & { readonly side: 'source' | 'destination' })[];
+    }
+  | { readonly type: 'progress'; readonly streams: readonly StreamProgress[] }
+  | {
+      readonly type: 'committed';
+      readonly stream: string;
+      readonly unit: string;
+      readonly session: number;
+      readonly checkpointId: number;
+      /** Of the session so far. */
+      readonly rows: number;
+      readonly bytes: number;
+    }
+  | {
+      readonly type: 'unit_finished';
+      readonly stream: string;
+      readonly unit: string;
+      readonly session: number;
+      readonly rows: number;
+      readonly bytes: number;
+      readonly seconds: number;
+    }
+  | { readonly type: 'publish_started'; readonly streams: readonly string[] }
+  | {
+      readonly type: 'published';
+      readonly stream: string;
+      readonly target: string;
+      readonly rows: number;
+      readonly method: string;
+      readonly lockMs: number;
+    }
+  | { readonly type: 'warning'; readonly problem: PipelineProblem }
+  | { readonly type: 'cancelling'; readonly reason: string }
+  | { readonly type: 'run_finished'; readonly result: RunResult }
+);
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** At most four a second; `done` once the last unit of the stream is finished. */
+export interface StreamProgress {
+  readonly stream: string;
+  readonly state: 'waiting' | 'running' | 'done';
+  readonly rows: number;
+  readonly bytes: number;
+  /** Over the last few seconds. */
+  readonly rowsPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** 0 means unknown. */
+  readonly estimatedRows: number;
+}
+
+export interface CheckResult {
+  /** No problem of severity `error`. */
+  readonly ok: boolean;
+  /** Every problem of both sides, each with its place in the pipeline file where it has one. */
+  readonly problems: readonly PipelineProblem[];
+  readonly source?: CheckedSystem;
+  readonly destination?: CheckedSystem;
+  readonly streams: readonly {
+    readonly name: string;
+    readonly target: string;
+    readonly guarantee: Guarantee;
+    readonly guaranteeReason: string;
+  }[];
+}
+
+export interface CheckedSystem {
+  readonly connector: Identity;
+  /** In the connector's words: `PostgreSQL 18.4`. */
+  readonly system: string;
+}
+
+export interface DiscoverResult {
+  readonly connector: Identity;
+  readonly streams: readonly {
+    readonly name: StreamName;
+    /** Quoted as a user writes it in a pipeline. */
+    readonly quotedName: string;
+    /** In the source's own words: `table`, `view`. */
+    readonly kind: string;
+    readonly columns: readonly { readonly name: string; readonly type: string; readonly nullable: boolean }[];
+    readonly primaryKey: readonly string[];
+    readonly estimatedRows: number;
+    readonly estimatedBytes: number;
+    readonly syncModes: readonly SyncMode[];
+    /** A `streams` entry of the pipeline chooses it. */
+    readonly selected: boolean;
+    readonly problems: readonly PipelineProblem[];
+  }[];
+}
+
+export interface ConnectorDescription {
+  readonly identity: Identity;
+  readonly location: ConnectorLocation;
+  readonly protocolVersion: number;
+  readonly capabilities: readonly string[];
+  readonly knobs: readonly Knob[];
+  readonly maxOpenUnits: number;
+  /** One for each role that the connector can take. */
+  readonly roles: readonly {
+    readonly role: Role;
+    /** JSON Schema of the `config` object. */
+    readonly configSchema: JsonObject;
+    readonly documentationUrl: string;
+    readonly syncModes: readonly SyncMode[];
+    readonly writeModes: readonly WriteMode[];
+  }[];
+}
+
+export interface ConnectorLocation {
+  /** What `use:` says. */
+  readonly use: string;
+  readonly kind: 'package' | 'executable' | 'path';
+  /** The file that is run. */
+  readonly file: string;
+  /** Of a package: its name and version. */
+  readonly package?: { readonly name: string; readonly version: string };
+}
+
+// The library's functions, implemented in this folder:
+//   run.ts       runPipeline(config: PipelineConfig, options?: EngineOptions): Promise<RunResult>
+//                never rejects for what a run can meet; errors are in the result
+//   check.ts     checkPipeline(config, options?): Promise<CheckResult>          never rejects either
+//   discover.ts  discoverPipeline(config, options?): Promise<DiscoverResult>    rejects with PipelineError or PipelineProblems (problems.ts)
+//   describe.ts  describeConnector(use, options?: EngineOptions & { baseDirectory?: string }): Promise<ConnectorDescription>   rejects with PipelineError
+//   ../connector/list.ts  listConnectors(options?: { baseDirectory?: string; environment? }): readonly ConnectorLocation[]
+//   ../connector/error.ts PipelineError extends ConnectorError; `toRunError(): RunError`

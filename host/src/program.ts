@@ -1,0 +1,61 @@
+import { type Command, Config, Plugin } from '@oclif/core';
+import packageJson from '../package.json' with { type: 'json' };
+
+type CommandClass = Command.Class;
+
+/** Loaded when they are needed: `--version` loads none, `run` only itself. */
+const commands: Readonly<Record<string, () => Promise<{ readonly default: CommandClass }>>> = {
+  run: () => import('./commands/run.ts'),
+  check: () => import('./commands/check.ts'),
+  discover: () => import('./commands/discover.ts'),
+  spec: () => import('./commands/spec.ts'),
+  connectors: () => import('./commands/connectors.ts'),
+};
+
+export const commandNames: readonly string[] = Object.keys(commands);
+
+/**
+ * oclif's config with the commands handed over, so that it looks for no manifest, plugin or hook on disk. Help needs
+ * to know every command's flags: then all are loaded.
+ */
+export async function createConfig(root: string, forHelp: boolean): Promise<Config> {
+  const pjson = { ...packageJson, oclif: packageJson.oclif as Plugin['pjson']['oclif'] };
+  const plugin = new Plugin({ isRoot: true, root, pjson, ignoreManifest: true });
+  await plugin.load();
+  plugin.commands = await Promise.all(
+    Object.entries(commands).map(async ([id, load]) => describe(id, load, forHelp ? (await load()).default : null)),
+  );
+  return Config.load({ root, pjson, plugins: new Map([[plugin.name, plugin]]), userPlugins: false, devPlugins: false });
+}
+
+function describe(
+  id: string,
+  load: () => Promise<{ readonly default: CommandClass }>,
+  command: CommandClass | null,
+): Command.Loadable {
+  return {
+    id,
+    aliases: [],
+    hidden: false,
+    hiddenAliases: [],
+    hasDynamicHelp: false,
+    pluginName: packageJson.name,
+    pluginType: 'core',
+    strict: true,
+    args: named(command?.args) as Command.Loadable['args'],
+    flags: named({ ...command?.flags, ...command?.baseFlags }) as Command.Loadable['flags'],
+    ...(command?.summary === undefined ? {} : { summary: command.summary }),
+    ...(command?.description === undefined ? {} : { description: command.description }),
+    ...(command?.examples === undefined ? {} : { examples: command.examples }),
+    load: async () => {
+      const { default: loaded } = await load();
+      loaded.id = id;
+      return loaded;
+    },
+  };
+}
+
+/** Help takes the names of flags and arguments from here. */
+function named<T extends object>(definitions: Readonly<Record<string, T>> = {}): Record<string, T & { name: string }> {
+  return Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, { ...definition, name }]));
+}

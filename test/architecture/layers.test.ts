@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { importsUnder } from './imports.ts';
+
+/**
+ * Which layer may use what: calls flow down, imports flow inward, `host → protocol ← connectors`. A layer is a folder
+ * or a file, the longest prefix counts; it may always use itself and Node.
+ */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  'protocol/src/error.ts': [],
+  'protocol/src/gen': [],
+  'protocol/src/model': ['protocol/src/error.ts'],
+  'protocol/src/wire': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/gen', 'protobufjs'],
+  'protocol/src/arrow': ['protocol/src/error.ts', 'protocol/src/wire', 'flatbuffers', 'apache-arrow'],
+  'protocol/src/sdk': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/wire', 'protocol/src/arrow'],
+  'protocol/src/testing': ['protocol/src'],
+  'protocol/src': ['protocol/src'],
+
+  'host/src/config/types.ts': ['@rapidbyte/connector'],
+  'host/src/engine/types.ts': ['@rapidbyte/connector', 'host/src/config/types.ts'],
+  'host/src/connector': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/package.json', 'execa'],
+  'host/src/config': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/src/connector', 'yaml', 'zod'],
+  'host/src/engine': ['@rapidbyte/connector', 'host/src/config', 'host/src/connector'],
+  'host/src/cli': ['@oclif/core', 'host/src/config', 'host/src/connector', 'host/src/engine/types.ts'],
+  'host/src/commands': ['@oclif/core', 'host/src/cli', 'host/src/config', 'host/src/connector', 'host/src/engine'],
+  'host/src': ['@oclif/core', 'host/src', 'host/package.json'],
+
+  'connectors/postgres': ['@rapidbyte/connector', 'pg', 'zod'],
+  'connectors/source-postgres': ['@rapidbyte/connector', '@rapidbyte/postgres', 'pg', 'pg-copy-streams', 'zod'],
+  'connectors/dest-postgres': ['@rapidbyte/connector', '@rapidbyte/postgres', 'pg', 'pg-copy-streams', 'zod'],
+};
+
+const longestFirst = Object.keys(layers).sort((a, b) => b.length - a.length);
+
+const isWithin = (target: string, layer: string) => target === layer || target.startsWith(`${layer}/`);
+
+test('every import stays within its layer or goes to one that the layer may use', () => {
+  const imports = importsUnder('protocol/src', 'host/src', 'connectors');
+  const forbidden = imports.filter(({ file, target }) => {
+    const layer = longestFirst.find((name) => isWithin(file, name));
+    if (layer === undefined) return true;
+    const allowed = [layer, ...(layers[layer] ?? [])];
+    return !target.startsWith('node:') && !allowed.some((name) => isWithin(target, name));
+  });
+  expect(imports.length).toBeGreaterThan(200);
+  expect(forbidden.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+});
+
+test('every layer is there', () => {
+  const files = importsUnder('protocol/src', 'host/src', 'connectors').map(({ file }) => file);
+  const unused = Object.keys(layers).filter(
+    (layer) =>
+      !['protocol/src/gen', 'protocol/src/error.ts', 'protocol/src/testing'].includes(layer) &&
+      !files.some((file) => isWithin(file, layer)),
+  );
+  expect(unused).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { runFixture } from '../support/fixture-pipeline.ts';
+
+describe('a connector process', () => {
+  it('that floods stderr works all the same, and its log stays bounded', async () => {
+    const run = await runFixture({ source: 'floods-stderr', sourceConfig: { streams: { numbers: 100 } } });
+    expect(run.result.status).toBe('succeeded');
+    const lines = run.events.filter((event) => event.type === 'connector_log');
+    // 500,000 lines and 20 without an end were written.
+    expect(lines.length).toBeLessThan(5000);
+    expect(lines.some(({ message }) => /^\d+ more log lines were dropped/.test(message))).toBe(true);
+    expect(Math.max(...lines.map(({ message }) => message.length))).toBeLessThan(10_000);
+  });
+
+  it('that ignores Stop, the end of its input and SIGTERM is killed', async () => {
+    const cancel = new AbortController();
+    const run = await runFixture(
+      { source: 'ignores-sigterm' },
+      {
+        signal: cancel.signal,
+        onEvent: ({ type }) => {
+          if (type === 'unit_opened') setTimeout(() => cancel.abort(), 200);
+        },
+      },
+    );
+    expect(run.result).toMatchObject({ status: 'cancelled', errors: [] });
+    expect(run.events).toContainEqual(
+      expect.objectContaining({ type: 'connector_exited', side: 'source', code: null, signal: 'SIGKILL' }),
+    );
+    expect(run.survivors).toEqual([]);
+    expect(run.seconds).toBeLessThan(10);
+  });
+
+  it('leaves nothing behind of what it has started itself', async () => {
+    const run = await runFixture({ source: 'leaves-a-child' });
+    expect(run.result.status).toBe('succeeded');
+    expect(run.survivors).toEqual([]);
+  });
+
+  it('that dies takes the last of its stderr into the error', async () => {
+    const run = await runFixture({ source: 'exits-at-once' });
+    expect(run.result.errors[0]?.stderrTail).toBe("Error: Cannot find module 'left-pad'");
+  });
+
+  it('gets no variable of the host that is not on the list', async () => {
+    const run = await runFixture(
+      { source: 'shows-its-environment' },
+      { environment: { ...process.env, PGPASSWORD: 'hunter2!', HTTPS_PROXY: 'http://u:p@proxy', LC_TIME: 'C' } },
+    );
+    const shown = run.events.find((event) => event.type === 'connector_log');
+    const seen: unknown = JSON.parse(shown?.type === 'connector_log' ? shown.message : '{}');
+    expect(seen).toEqual({
+      variables: expect.arrayContaining(['LC_TIME', 'PATH']),
+      unexpected: [],
+      arguments: [expect.stringMatching(/shows-its-environment\.ts$/)],
+    });
+    expect(JSON.stringify(run.events)).not.toMatch(/PGPASSWORD|HTTPS_PROXY|hunter2/);
+  });
+});
+
+describe('a secret', () => {
+  // Every character that URLs and JSON write differently.
+  const password = 's3cret/"wörd%&$(x)';
+
+  it('reaches no event, error or result, however the connector tries', async () => {
+    const run = await runFixture({
+      source: 'leaks-its-password',
+      sourceConfig: { streams: { numbers: 10 }, password },
+      secrets: [password],
+    });
+    expect(run.result.errors).toMatchObject([
+      {
+        code: 'password_refused',
+        category: 'auth',
+        message: 'The server refuses the password "***" of app',
+        hint: 'Try psql postgres://app:***@db',
+        path: 'source.config.password',
+        stream: 'demo.numbers',
+      },
+    ]);
+    const logged = run.events.flatMap((event) => (event.type === 'connector_log' ? [event.message] : []));
+    expect(logged).toContain('connecting with password=***');
+    expect(logged).toContain('url postgres://app:***@db');
+    const everything = JSON.stringify([run.result, run.events]);
+    for (const trace of [password, encodeURIComponent(password), 's3cret']) {
+      expect(everything).not.toContain(JSON.stringify(trace).slice(1, -1));
+    }
+  });
+});
