@@ -1,0 +1,38 @@
+import type { Dataset } from '../datasets.ts';
+import type { CommandUse } from '../measure/command.ts';
+
+/** A way to bring a table, rows, NOT NULLs and primary key, into a database where it does not exist yet. */
+export interface Arm {
+  readonly name: string;
+  /** As a user would type it, for the report. */
+  readonly command: string;
+  /** In words, where the table that it makes is not quite the same; its rows always are. */
+  readonly tableDiffers?: string;
+  run(move: Move): Promise<CommandUse>;
+}
+
+export interface Move {
+  /** In schema public of both databases; the source's has no other table. */
+  readonly table: string;
+  readonly dataset: Dataset;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** Empty, of this case alone. */
+  readonly directory: string;
+}
+
+export interface Endpoint {
+  /** Without the password, TLS settings included. */
+  readonly url: string;
+  readonly password: string;
+}
+
+export function urlWithPassword({ url, password }: Endpoint): string {
+  const complete = new URL(url);
+  // Encoded here: the setter leaves % as it is.
+  complete.password = encodeURIComponent(password);
+  return complete.href;
+}
+
+/** A run that takes longer has stalled: the slowest peer needs 12 s per million rows of the largest table. */
+export const runTimeoutMs = 600_000;

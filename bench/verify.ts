@@ -1,0 +1,41 @@
+import type { TestDatabase } from '../test/support/database.ts';
+import type { Arm } from './arms/arm.ts';
+
+/** What two tables have in common if they are the same: names, types, NOT NULLs and key, count, and a hash of all rows. */
+export interface TableState {
+  readonly definition: string;
+  readonly rows: string;
+  /** Sum of PostgreSQL's own 64-bit hash of each row: order does not count. Both servers are of one version. */
+  readonly hash: string;
+}
+
+export async function tableState(database: TestDatabase, table: string): Promise<TableState> {
+  const [definition] = await database.query<{ definition: string }>(
+    `SELECT string_agg(format('%I %s%s', attname, format_type(atttypid, atttypmod),
+              CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END), ', ' ORDER BY attnum)
+       || coalesce((SELECT '; ' || string_agg(pg_get_constraintdef(oid), ', ') FROM pg_constraint
+                    WHERE conrelid = $1::regclass AND contype = 'p' AND convalidated), '')
+       || '; ' || (SELECT CASE relpersistence WHEN 'p' THEN 'logged' ELSE 'not logged' END FROM pg_class
+                   WHERE oid = $1::regclass) AS definition
+     FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+    [table],
+  );
+  const [content] = await database.query<{ rows: string; hash: string }>(
+    `SELECT count(*)::text AS rows, coalesce(sum(hash_record_extended(t, 0)::numeric), 0)::text AS hash FROM ${table} t`,
+  );
+  if (definition === undefined || content === undefined) throw new Error(`${table} can't be described`);
+  return { ...definition, ...content };
+}
+
+/** @throws {Error} naming the arm and both states */
+export function assertSameTable(arm: Arm, wanted: TableState, found: TableState): void {
+  const parts =
+    arm.tableDiffers === undefined ? (['definition', 'rows', 'hash'] as const) : (['rows', 'hash'] as const);
+  for (const part of parts) {
+    if (wanted[part] !== found[part]) {
+      throw new Error(
+        `${arm.name} made another table; ${part}:\n  in the source:      ${wanted[part]}\n  in the destination: ${found[part]}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareTables } from '../support/compare.ts';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { runPipelineDocument, type PipelineOutcome } from '../support/pipeline-process.ts';
+import { testServers } from '../support/test-servers.ts';
+
+let from: TestDatabase;
+let to: TestDatabase;
+
+beforeAll(async () => {
+  [from, to] = await Promise.all([createDatabase(testServers.source.url), createDatabase(testServers.destination.url)]);
+});
+afterAll(async () => {
+  await Promise.all([from?.drop(), to?.drop()]);
+});
+
+interface MoveOptions {
+  readonly schema?: string;
+  readonly writeMode?: 'append' | 'replace';
+  readonly columns?: readonly string[];
+}
+
+function move(stream: string, { schema, writeMode = 'replace', columns }: MoveOptions = {}): Promise<PipelineOutcome> {
+  return runPipelineDocument({
+    version: '1.0',
+    pipeline: 'shapes',
+    source: {
+      use: 'source-postgres',
+      config: { url: from.url },
+      streams: [{ name: stream, sync_mode: 'full_refresh', ...(columns && { columns }) }],
+    },
+    destination: {
+      use: 'dest-postgres',
+      config: { url: to.url, ...(schema !== undefined && { schema }) },
+      write_mode: writeMode,
+    },
+  });
+}
+
+/** Moves one table under its own name and compares both sides. */
+async function expectMoved(table: string, rows: number, constraints = true): Promise<void> {
+  const run = await move(table);
+  expect(run.result.errors).toEqual([]);
+  expect(run.result.streams[0]).toMatchObject({ rowsRead: rows, rowsCommitted: rows, status: 'published' });
+  const comparison = await compareTables(from.url, to.url, table, { constraints });
+  expect(comparison).toEqual({ rows: String(rows), differences: [] });
+}
+
+describe('tables of every shape arrive equal', () => {
+  test('names with quotes, semicolons, newlines, wildcards and 63 bytes', async () => {
+    const schema = `"S;""x""\n; DROP SCHEMA public CASCADE; --"`;
+    const table = `"${'ü'.repeat(31)}x"`;
+    await from.query(`CREATE SCHEMA ${schema}`);
+    for (const name of [`"a""; DROP TABLE b; --"`, `"new\nline\ttab"`, `"st*r.d0t"`, table, `"'"`, `"\\"`]) {
+      await from.query(
+        `CREATE TABLE ${schema}.${name} ("we""ird;\n--" int, "${'ö'.repeat(31)}" text, "*" text, "constructor" int, "__proto__" int, PRIMARY KEY ("we""ird;\n--"));
+         INSERT INTO ${schema}.${name} VALUES (1, 'x', NULL, 2, 3), (2, 'y', 'z', NULL, NULL)`,
+      );
+      await expectMoved(`${schema}.${name}`, 2);
+    }
+  });
+
+  test('a mixed-case schema and a wildcard over it', async () => {
+    await from.query(`CREATE SCHEMA "Mixed"; CREATE TABLE "Mixed"."One" (a int); CREATE TABLE "Mixed"."two" (a int)`);
+    const run = await move('"Mixed".*');
+    expect(run.result.streams.map(({ name }) => name).sort()).toEqual(['"Mixed"."One"', '"Mixed".two']);
+  });
+
+  test('a zero-column table keeps its rows', async () => {
+    await from.query('CREATE TABLE nothing (); INSERT INTO nothing SELECT FROM generate_series(1, 5)');
+    await expectMoved('public.nothing', 5);
+  });
+
+  test('an empty table', async () => {
+    await from.query('CREATE TABLE empty (id int PRIMARY KEY, t text NOT NULL)');
+    await expectMoved('public.empty', 0);
+  });
+
+  test('1,600 columns', async () => {
+    // A row must fit a page: booleans, and half of the values are NULL.
+    const columns = Array.from({ length: 1600 }, (_, index) => `c${index} bool`);
+    const values = Array.from({ length: 1600 }, (_, index) => (index % 2 === 0 ? 'n % 2 = 0' : 'NULL'));
+    await from.query(
+      `CREATE TABLE wide (${columns.join(', ')}); INSERT INTO wide SELECT ${values.join(', ')} FROM generate_series(1, 300) n`,
+    );
+    await expectMoved('public.wide', 300);
+  });
+
+  test('partitioned tables are one stream, read with all their leaves', async () => {
+    await from.query(
+      `CREATE TABLE parted (id int, at date) PARTITION BY RANGE (id);
+       CREATE TABLE parted_low PARTITION OF parted FOR VALUES FROM (0) TO (10);
+       CREATE TABLE parted_high PARTITION OF parted FOR VALUES FROM (10) TO (100) PARTITION BY LIST (id);
+       CREATE TABLE parted_rest PARTITION OF parted_high DEFAULT;
+       INSERT INTO parted SELECT n, '2026-01-01' FROM generate_series(0, 99) n`,
+    );
+    await expectMoved('public.parted', 100);
+  });
+
+  test.each(['VIEW', 'MATERIALIZED VIEW'])('a %s', async (kind) => {
+    const name = kind === 'VIEW' ? 'v_plain' : 'v_stored';
+    await from.query(`CREATE ${kind} ${name} AS SELECT n AS id, 'row ' || n AS t FROM generate_series(1, 10) n`);
+    await expectMoved(`public.${name}`, 10, false);
+  });
+
+  test('generated and identity columns', async () => {
+    await from.query(
+      `CREATE TABLE computed (
+         id bigint GENERATED ALWAYS AS IDENTITY (START WITH 7) PRIMARY KEY,
+         other int GENERATED BY DEFAULT AS IDENTITY,
+         a int NOT NULL, twice int GENERATED ALWAYS AS (a * 2) STORED);
+       INSERT INTO computed (a) SELECT n FROM generate_series(1, 20) n`,
+    );
+    await expectMoved('public.computed', 20);
+  });
+
+  test('chosen columns, in their order, under another schema', async () => {
+    await from.query(
+      `CREATE TABLE chosen (id int PRIMARY KEY, secret text, total numeric(12,2)); INSERT INTO chosen VALUES (1, 's', 2.50)`,
+    );
+    const run = await move('public.chosen', { schema: 'raw', columns: ['total', 'id'] });
+    expect(run.result.errors).toEqual([]);
+    expect(run.result.streams[0]?.target).toBe('raw.chosen');
+    expect(await to.query('SELECT * FROM raw.chosen')).toEqual([{ total: '2.50', id: 1 }]);
+  });
+
+  test('append adds, replace replaces', async () => {
+    await from.query(`CREATE TABLE twice (id int, t text); INSERT INTO twice VALUES (1, 'a'), (2, 'b')`);
+    await move('public.twice', { writeMode: 'append' });
+    await move('public.twice', { writeMode: 'append' });
+    expect(await to.query('SELECT count(*)::int AS n FROM twice')).toEqual([{ n: 4 }]);
+    await move('public.twice');
+    expect(await to.query('SELECT count(*)::int AS n FROM twice')).toEqual([{ n: 2 }]);
+  });
+
+  test('a row that fits no frame is refused by stream and key, and the old rows stay', async () => {
+    await from.query(`CREATE TABLE huge (id int PRIMARY KEY, t text); INSERT INTO huge VALUES (1, 'small')`);
+    await move('public.huge');
+    await from.query(`INSERT INTO huge VALUES (42, repeat('x', 100000000))`);
+    const run = await move('public.huge');
+    expect(run.exitCode).toBe(3);
+    expect(run.result.errors[0]).toMatchObject({ category: 'data', side: 'source', stream: 'public.huge' });
+    expect(run.result.errors[0]?.message).toContain('42');
+    expect(await to.query('SELECT id FROM huge')).toEqual([{ id: 1 }]);
+  });
+
+  test('a value of 50 MB arrives', async () => {
+    await from.query(
+      `CREATE TABLE large (id int PRIMARY KEY, t text); INSERT INTO large VALUES (1, repeat('é', 25000000)), (2, 'x')`,
+    );
+    await expectMoved('public.large', 2);
+  });
+});
+
+describe('databases that are not UTF-8', () => {
+  test('LATIN1 text arrives as the same characters', async () => {
+    await using latin = await createDatabase(testServers.source.url, {
+      encoding: 'LATIN1',
+      setup: `CREATE TABLE words (id int PRIMARY KEY, t text); INSERT INTO words VALUES (1, chr(233) || chr(252))`,
+    });
+    const run = await runPipelineDocument({
+      version: '1.0',
+      pipeline: 'latin',
+      source: {
+        use: 'source-postgres',
+        config: { url: latin.url },
+        streams: [{ name: 'public.words', sync_mode: 'full_refresh' }],
+      },
+      destination: { use: 'dest-postgres', config: { url: to.url }, write_mode: 'replace' },
+    });
+    expect(run.result.errors).toEqual([]);
+    expect(await to.query('SELECT t FROM words')).toEqual([{ t: 'éü' }]);
+  });
+
+  test('SQL_ASCII bytes that are not UTF-8 are refused by stream, not garbled', async () => {
+    await using ascii = await createDatabase(testServers.source.url, {
+      encoding: 'SQL_ASCII',
+      setup: `CREATE TABLE bytes (id int PRIMARY KEY, t text); INSERT INTO bytes VALUES (1, 'fine'), (2, E'\\xff\\xfe')`,
+    });
+    const run = await runPipelineDocument({
+      version: '1.0',
+      pipeline: 'ascii',
+      source: {
+        use: 'source-postgres',
+        config: { url: ascii.url },
+        streams: [{ name: 'public.bytes', sync_mode: 'full_refresh' }],
+      },
+      destination: { use: 'dest-postgres', config: { url: to.url }, write_mode: 'replace' },
+    });
+    expect(run.result.status).toBe('failed');
+    expect(run.result.errors[0]).toMatchObject({ category: 'data', stream: 'public.bytes' });
+    expect(await to.query(`SELECT to_regclass('public.bytes') AS t`)).toEqual([{ t: null }]);
+  });
+});
