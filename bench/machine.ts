@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cpus, release, totalmem } from 'node:os';
 
 /** Facts that a figure means nothing without, as lines for the report. */
@@ -41,7 +42,7 @@ function distribution(): string {
 function firstLine(file: string, args: readonly string[]): string {
   const text = execFileSync(file, args, {
     encoding: 'utf8',
-    cwd: import.meta.dirname,
+    cwd: join(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return text.split('\n')[0]?.trim() ?? '';

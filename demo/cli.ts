@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 
 /** What npm links as `rapidbyte`. */
-export const cliPath = join(dirname(import.meta.dirname), 'host', 'bin', 'rapidbyte.js');
+const cliPath = join(dirname(import.meta.dirname), 'host', 'bin', 'rapidbyte.js');
 
 /** Longer than the command's own ladder for stopping its connectors. */
 const interruptGraceMs = 15_000;

@@ -85,7 +85,10 @@ async function compareShop(
 ): Promise<Map<string, readonly string[]>> {
   const differing = new Map<string, readonly string[]>();
   for (const { name } of tables) {
-    const { differences } = await compareTables(sourceUrl, destinationUrl, `shop.${name}`, { as: `raw.${name}` });
+    const { differences } = await compareTables(sourceUrl, destinationUrl, `shop.${name}`, {
+      as: `raw.${name}`,
+      typesIn: ['shop', 'raw'],
+    });
     if (differences.length > 0) differing.set(name, differences);
   }
   return differing;

@@ -1,5 +1,3 @@
-import { relative } from 'node:path';
-import { cliPath } from './cli.ts';
 import type { ShopTable } from './shop.ts';
 
 /** Says what is being done and, when it is done, how long it took. */
@@ -32,28 +30,26 @@ export function printTables(tables: readonly ShopTable[], differing: ReadonlyMap
 
 /** After the servers' end. */
 export function printNext(): void {
-  const command = relative(process.cwd(), cliPath);
   console.log(`
 What to try next:
-  npm run demo -- --keep                      the same, but the servers stay until Ctrl-C, for experiments
-  node ${command} connectors           which connectors there are, and where
-  node ${command} spec source-postgres what a connector can be told
-  npm test                                    the tests, on servers like these
+  npm run demo -- --keep               the same, but the servers stay until Ctrl-C, for experiments
+  npx rapidbyte connectors             which connectors there are, and where
+  npx rapidbyte spec source-postgres   what a connector can be told
+  npm test                             the tests, on servers like these
 
 The servers and their data are gone.`);
 }
 
 /** While the servers run. */
 export function printKept(pipeline: string, sourceUrl: string, destinationUrl: string): void {
-  const command = relative(process.cwd(), cliPath);
   console.log(`
 Both servers are running, until you press Ctrl-C:
   shop       ${sourceUrl}
   warehouse  ${destinationUrl}
 
 In another terminal, in this folder:
-  node ${command} check ${pipeline}
-  node ${command} discover ${pipeline}
-  node ${command} run ${pipeline} --json
+  npx rapidbyte check ${pipeline}
+  npx rapidbyte discover ${pipeline}
+  npx rapidbyte run ${pipeline} --json
 `);
 }

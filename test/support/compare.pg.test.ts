@@ -71,3 +71,16 @@ it.each([
 ])('finds what differs after %s', async (change, expected) => {
   expect(await differences(change)).toEqual(expected);
 });
+
+it('knows a type of a schema that was renamed, and no other', async () => {
+  await source.query(`CREATE SCHEMA shop; CREATE DOMAIN shop.d AS text; CREATE TABLE shop.t (a shop.d[], b shop.d)`);
+  await destination.query(`CREATE SCHEMA raw; CREATE DOMAIN raw.d AS text; CREATE TABLE raw.t (a raw.d[], b text)`);
+  const compared = await compareTables(source.url, destination.url, 'shop.t', {
+    as: 'raw.t',
+    typesIn: ['shop', 'raw'],
+  });
+  expect(compared.differences).toEqual([
+    'column only in the source: "b" raw.d',
+    'column only in the destination: "b" text',
+  ]);
+});

@@ -14,6 +14,8 @@ export interface CompareOptions {
   readonly columns?: readonly string[];
   /** false where the destination may have other types for the columns (their text must still be equal). */
   readonly types?: boolean;
+  /** The schema that user-defined types stand in, quoted as SQL needs it: the source's, and the destination's for them. */
+  readonly typesIn?: readonly [source: string, destination: string];
   /** false where keys and NOT NULL are not meant to be carried over (views have none). */
   readonly constraints?: boolean;
   /** These columns are compared by their types' binary form too. */
@@ -57,7 +59,7 @@ async function compare(
   options: CompareOptions,
 ): Promise<Comparison> {
   const [here, there] = await Promise.all([fingerprint(source, table, options.columns), fingerprint(destination, as)]);
-  const differences = structureDifferences(here, there, options);
+  const differences = structureDifferences(withTypesIn(here, options.typesIn), there, options);
   if (here.rows !== there.rows) differences.push(`rows: ${here.rows} in the source, ${there.rows} in the destination`);
   const names = here.columns.map((column) => column.name);
   const comparable = names.every((name) => there.columns.some((column) => column.name === name));
@@ -70,6 +72,13 @@ async function compare(
     : [];
   if (binary.length > 0) differences.push(`values as binary: ${binary.join(', ')}`);
   return { rows: here.rows, differences };
+}
+
+function withTypesIn(side: TableFingerprint, schemas: CompareOptions['typesIn']): TableFingerprint {
+  if (schemas === undefined) return side;
+  const [from, to] = schemas;
+  const moved = (type: string): string => (type.startsWith(`${from}.`) ? `${to}${type.slice(from.length)}` : type);
+  return { ...side, columns: side.columns.map((column) => ({ ...column, type: moved(column.type) })) };
 }
 
 function structureDifferences(here: TableFingerprint, there: TableFingerprint, options: CompareOptions): string[] {

@@ -84,13 +84,17 @@ export async function runFixture(options: FixturePipeline = {}, engine: EngineOp
   }
 }
 
-/** Processes of the groups that the run has started. */
+/** Processes that the run has started, and what these have started. */
 export function survivors(events: readonly RunEvent[]): readonly string[] {
-  const groups = new Set(events.flatMap((event) => (event.type === 'connector_spawned' ? [String(event.pid)] : [])));
+  return groupMembers(events.flatMap((event) => (event.type === 'connector_spawned' ? [event.pid] : [])));
+}
+
+/** The living processes of these process groups, as `ps` shows them. */
+export function groupMembers(groups: readonly number[]): readonly string[] {
   const table = execFileSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' });
   return table.split('\n').filter((line) => {
     const [group = '', state = ''] = line.trim().split(/\s+/);
-    return groups.has(group) && !state.startsWith('Z');
+    return groups.includes(Number(group)) && !state.startsWith('Z');
   });
 }
 

@@ -1,6 +1,7 @@
 import { type BegunStream, ConnectorError, type StreamName, type StreamSpec } from '@rapidbyte/connector';
 import { formatStreamName, quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
+import { limitLockWait } from './lock.ts';
 import type { Queryable } from './queryable.ts';
 import { createStagingSql, stagingName, tableExists } from './staging.ts';
 import { createSchema, inTransaction, lockKey, type StateStore, type StreamKey } from './state.ts';
@@ -58,10 +59,6 @@ export async function beginStream(
     }),
   );
   return { epoch, receipts: await state.readReceipts(db, key, loadId), cleaned };
-}
-
-async function limitLockWait(db: Queryable, lockTimeoutMs: number): Promise<void> {
-  await db.query("SELECT set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}ms`]);
 }
 
 /** Makes the target's schema and the types that its columns need. */

@@ -6,7 +6,7 @@ import {
   resolveConnection,
   type ConnectionConfig,
 } from '@rapidbyte/postgres';
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifierProblem } from './naming.ts';
 
 /** The config as a user writes it. */

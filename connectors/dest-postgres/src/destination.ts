@@ -15,7 +15,7 @@ import {
   type StreamOffer,
 } from '@rapidbyte/connector';
 import { type Connection, formatStreamName, translateError } from '@rapidbyte/postgres';
-import { z } from 'zod';
+import * as z from 'zod';
 import { beginStream } from './begin.ts';
 import { check, nativeEncoding } from './check.ts';
 import { configShape, type DestinationConfig, readConfig } from './config.ts';
@@ -62,7 +62,7 @@ export class PostgresDestination implements Destination {
 
   async begin(request: BeginRequest): Promise<readonly BegunStream[]> {
     const { config, state, pipeline } = this.#settings();
-    await this.#work(undefined, ({ client }) => state.prepare(client));
+    await this.#work(undefined, ({ client }) => state.prepare(client, config.lockTimeoutMs));
     const begun: BegunStream[] = [];
     for (const spec of request.streams) {
       const key: StreamKey = { pipeline, stream: spec.name };

@@ -1,5 +1,6 @@
 import { quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
+import { limitLockWait } from './lock.ts';
 import type { Queryable } from './queryable.ts';
 import { stagingName } from './staging.ts';
 import { inTransaction, type StateStore, type StreamKey } from './state.ts';
@@ -16,7 +17,7 @@ export async function forgetStream(
   if (!(await state.exists(db))) return;
   await takeOver(db, key, () =>
     inTransaction(db, async () => {
-      await db.query("SELECT set_config('lock_timeout', $1, true)", [`${config.lockTimeoutMs}ms`]);
+      await limitLockWait(db, config.lockTimeoutMs);
       await db.query(`DROP TABLE IF EXISTS ${quoteQualified(config.stagingSchema, stagingName(key, loadId))}`);
       await state.dropReceipts(db, key, loadId);
     }),

@@ -20,6 +20,11 @@ export function isLockFailure(error: unknown): boolean {
   return state === lockNotAvailable || state === deadlockDetected;
 }
 
+/** For the rest of the open transaction. */
+export async function limitLockWait(db: Queryable, lockTimeoutMs: number): Promise<void> {
+  await db.query("SELECT set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}ms`]);
+}
+
 /**
  * Takes a lock in the open transaction, each attempt bounded: who waits for an exclusive lock keeps everyone waiting who comes
  * after. Gives performance.now() at the start of the attempt that got it, from when on others were kept waiting.
@@ -31,7 +36,7 @@ export async function takeLock(db: Queryable, statement: string, what: string, l
   for (let attempt = 0; attempt < lockAttempts; attempt++) {
     if (attempt > 0) await delay(pauseMs);
     await db.query('SAVEPOINT before_lock');
-    await db.query("SELECT set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}ms`]);
+    await limitLockWait(db, lockTimeoutMs);
     const since = performance.now();
     try {
       await db.query(statement);

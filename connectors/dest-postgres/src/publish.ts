@@ -1,8 +1,8 @@
 import { ConnectorError, type PublishedStream, type Receipt, type StreamSpec } from '@rapidbyte/connector';
-import { formatStreamName } from '@rapidbyte/postgres';
-import type { Connection } from '@rapidbyte/postgres';
+import { type Connection, formatStreamName, quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import { limitLockWait } from './lock.ts';
 import { appendToTable } from './publish/append.ts';
 import { deleteAndInsert } from './publish/delete.ts';
 import { publishFresh } from './publish/fresh.ts';
@@ -10,10 +10,12 @@ import { refill } from './publish/refill.ts';
 import { swap } from './publish/swap.ts';
 import { obstaclesToSwap } from './publish/swap-obstacles.ts';
 import { TargetChangedError, type Outcome, type PublishJob } from './publish/job.ts';
+import type { Queryable } from './queryable.ts';
 import { inTransaction, staleEpoch, type StateStore, type StreamKey } from './state.ts';
+import { tableExists } from './staging.ts';
 import { planStream } from './stream-plan.ts';
 import { readColumns, readTargetTable } from './target-table.ts';
-import { recordWriter } from './takeover.ts';
+import { recordWriter, takeOver } from './takeover.ts';
 
 /** A target that was made, dropped or altered between being looked at and being locked is looked at again. */
 const planAttempts = 3;
@@ -38,10 +40,12 @@ export async function publishStream(
   receipts: readonly Receipt[],
 ): Promise<PublishedStream> {
   const db = connection.client;
+  await freeStaging(context, db, key);
   for (let attempt = 1; ; attempt++) {
     let started: number | undefined;
     try {
       const outcome = await inTransaction(db, async () => {
+        await limitLockWait(db, context.config.lockTimeoutMs);
         await recordWriter(db, key);
         const state = await context.state.read(db, key, 'update');
         // Invariant 9: a load that another one has replaced publishes nothing.
@@ -68,6 +72,21 @@ export async function publishStream(
       if (!(error instanceof TargetChangedError) || attempt === planAttempts) throw error;
     }
   }
+}
+
+/**
+ * A writer of an earlier epoch can't commit, but may still hold the staging table. The transaction that publishes must
+ * not meet it while it keeps others waiting.
+ */
+async function freeStaging({ config, state }: PublishContext, db: Queryable, key: StreamKey): Promise<void> {
+  await takeOver(db, key, () =>
+    inTransaction(db, async () => {
+      const current = await state.read(db, key, 'none');
+      if (current === undefined || !(await tableExists(db, config.stagingSchema, current.staging))) return;
+      await limitLockWait(db, config.lockTimeoutMs);
+      await db.query(`LOCK TABLE ${quoteQualified(config.stagingSchema, current.staging)} IN ACCESS EXCLUSIVE MODE`);
+    }),
+  );
 }
 
 function elapsed(since: number | undefined): number {

@@ -22,6 +22,8 @@ import type { Connections } from './connections.ts';
 import { CopyIn } from './copy/copy-in.ts';
 import { CopyWriter } from './copy/copy-writer.ts';
 import { createRowEncoder } from './copy/row-encoder.ts';
+import { nameInErrors } from './copy/value-error.ts';
+import { copyPlace } from './copy/copy-place.ts';
 import { staleEpoch, type StateStore, type StreamKey } from './state.ts';
 import { planStream } from './stream-plan.ts';
 import { recordWriter } from './takeover.ts';
@@ -69,7 +71,7 @@ export async function openSession(
       });
     }
     const plan = await planStream(connection.client, spec, context.config.schema);
-    const writer = new CopyWriter(createRowEncoder(plan.columns.map(({ encoding }) => encoding)));
+    const writer = new CopyWriter(createRowEncoder(plan.columns.map(({ name, encoding }) => nameInErrors(encoding, name))));
     const columns = plan.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
     const staging = quoteQualified(context.config.stagingSchema, state.staging);
     // A table without columns takes no column list.
@@ -189,8 +191,9 @@ class CopySession implements DestinationSession {
       this.#sentBytes = 0;
       return receipt;
     } catch (error) {
-      // An answer of the server says that nothing was committed; a connection that broke says nothing.
-      const answered = error instanceof ConnectorError || Reflect.get(Object(error), 'severity') !== undefined;
+      // An ERROR of the server says that nothing was committed. FATAL may come after the commit, and a connection that
+      // broke says nothing.
+      const answered = error instanceof ConnectorError || Reflect.get(Object(error), 'severity') === 'ERROR';
       throw await this.#failed(error, committing && !answered ? 'unknown' : 'before');
     } finally {
       this.#flushMs += performance.now() - since;
@@ -257,11 +260,13 @@ class CopySession implements DestinationSession {
     const known = translateError(error, { ...this.#connection.context, stream });
     await this.abort();
     if (known.commitState !== undefined) return known;
-    const { code, category, message, hint, path, retryable, retryAfterMs, column } = known;
+    const { code, category, hint, path, retryable, retryAfterMs } = known;
+    const place = category === 'data' ? copyPlace(error) : undefined;
+    const column = known.column ?? place?.column;
     return new ConnectorError({
       code,
       category,
-      message,
+      message: place === undefined ? known.message : `${known.message}, in row ${place.row} of the unit`,
       retryable,
       stream: known.stream ?? stream,
       commitState,

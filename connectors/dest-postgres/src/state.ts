@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConnectorError, type Receipt, type StreamName } from '@rapidbyte/connector';
 import { formatStreamName, quoteIdentifier, quoteQualified } from '@rapidbyte/postgres';
+import { limitLockWait } from './lock.ts';
 import type { Queryable } from './queryable.ts';
 
 /** A stream of a pipeline: what the state of loads is kept under. */
@@ -32,9 +33,10 @@ export class StateStore {
   }
 
   /** Makes schema and tables. Several processes may do so at once. */
-  async prepare(db: Queryable): Promise<void> {
+  async prepare(db: Queryable, lockTimeoutMs: number): Promise<void> {
     if (await this.exists(db)) return;
     await inTransaction(db, async () => {
+      await limitLockWait(db, lockTimeoutMs);
       // CREATE … IF NOT EXISTS fails when two sessions do it at the same moment.
       await db.query('SELECT pg_advisory_xact_lock($1, $2)', lockKey(['prepare', this.#schema]));
       await createSchema(db, this.#schema);

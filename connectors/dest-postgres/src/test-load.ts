@@ -164,6 +164,8 @@ export interface Batch {
 /** Column buffers in Arrow order; validity first, empty where no value is null. */
 export interface ColumnData {
   readonly nulls: number;
+  /** Where it differs from the batch's: a list's child. */
+  readonly length?: number;
   readonly buffers: readonly Uint8Array[];
 }
 
@@ -179,6 +181,7 @@ export function batchOf(columns: readonly TestColumn[], rows: number, data: read
     rows,
     data.map(({ nulls }) => nulls),
     data.flatMap(({ buffers }) => buffers),
+    data.map(({ length = rows }) => length),
   );
   const length = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
   const arrowIpc = new Uint8Array(new ArrayBuffer(length));

@@ -1,4 +1,4 @@
-import { type Column, extensionNameKey, type Field } from '@rapidbyte/connector';
+import { type Column, type DataType, extensionNameKey, type Field } from '@rapidbyte/connector';
 import {
   columnEncoding,
   formatType,
@@ -8,6 +8,7 @@ import {
   type TypeReference,
 } from '@rapidbyte/postgres';
 import type { CopyEncoding } from './copy/encoding.ts';
+import { fixedSizeList, list } from './copy/list.ts';
 import { float16ToFloat4, int64ToOid, int8ToInt2, uint16ToInt4, uint32ToInt8 } from './copy/numbers.ts';
 import { decimal, uint64ToNumeric } from './copy/numeric.ts';
 import { dateFromDays, dateFromMilliseconds, duration, interval, timeOfDay, timestamp } from './copy/temporal.ts';
@@ -168,14 +169,49 @@ function planArrow(field: Field): { readonly sqlType: string; readonly encoding:
       return { sqlType: 'interval', encoding: { kind: 'computed', bind: duration(type.unit) } };
     case 'interval':
       return { sqlType: 'interval', encoding: { kind: 'computed', bind: interval(type.unit) } };
-    case 'null':
     case 'list':
     case 'large_list':
     case 'fixed_size_list':
+      return planList(type);
+    case 'null':
     case 'map':
     case 'struct':
       return undefined;
   }
+}
+
+/** pg_type.oid of the types that lists may have as elements; built-in, so the same in every database. */
+const elementOids: Readonly<Record<string, number>> = {
+  boolean: 16,
+  bytea: 17,
+  bigint: 20,
+  smallint: 21,
+  integer: 23,
+  text: 25,
+  real: 700,
+  'double precision': 701,
+  date: 1082,
+  'time without time zone': 1083,
+  'timestamp without time zone': 1114,
+  'timestamp with time zone': 1184,
+  interval: 1186,
+  numeric: 1700,
+  uuid: 2950,
+  jsonb: 3802,
+};
+
+/** Lists of simple values are arrays; lists of lists are not: PostgreSQL's inner arrays all have one length. */
+function planList(
+  type: Extract<DataType, { kind: 'list' | 'large_list' | 'fixed_size_list' }>,
+): { readonly sqlType: string; readonly encoding: CopyEncoding } | undefined {
+  const element = planArrow(type.child);
+  const oid = elementOids[element?.sqlType.replace(/\(.*\)$/, '') ?? ''];
+  if (element === undefined || oid === undefined) return undefined;
+  const bind =
+    type.kind === 'fixed_size_list'
+      ? fixedSizeList(type.size, element.encoding, oid)
+      : list(type.kind === 'list' ? 32 : 64, element.encoding, oid);
+  return { sqlType: `${element.sqlType}[]`, encoding: { kind: 'computed', bind } };
 }
 
 /** Unsigned integers go to the next wider type. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Problem } from '@rapidbyte/connector';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** PostgreSQL's names, as libpq's sslmode has them (`allow` aside). */
 const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;

@@ -1,5 +1,5 @@
 import { ConnectorError, type Column } from '@rapidbyte/connector';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoteQualified } from './identifier.ts';
 
 const name = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });

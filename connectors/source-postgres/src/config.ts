@@ -1,6 +1,6 @@
 import type { Problem } from '@rapidbyte/connector';
 import { configProblems, connectionShape, resolveConnection, type ConnectionConfig } from '@rapidbyte/postgres';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const config = z.strictObject(connectionShape);
 

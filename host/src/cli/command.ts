@@ -18,6 +18,12 @@ export abstract class BaseCommand extends Command {
   /** Set once it is loaded, so that errors can say where they are. */
   protected pipeline: PipelineFile | undefined;
 
+  /** Even what nobody has caught goes out through `output`, masked; connectors are killed as the process exits. */
+  protected override async init(): Promise<void> {
+    await super.init();
+    process.on('uncaughtException', (error) => process.exit(this.#fail(error)));
+  }
+
   /** Shows what `run` has thrown, and sets the exit code. Nothing is thrown on. */
   protected override catch(error: Error): Promise<void> {
     process.exitCode = this.#fail(error);
@@ -42,7 +48,9 @@ export abstract class BaseCommand extends Command {
       return exitCodes.usage;
     }
     this.output.note(headline('error', error.message, 'unexpected'));
-    if (!this.#stack(error)) this.output.note(['  hint: this is a defect of rapidbyte; --debug shows where']);
+    if (!this.#stack(error) && !('syscall' in error)) {
+      this.output.note(['  hint: this is a defect of rapidbyte; --debug shows where']);
+    }
     return exitCodes.failed;
   }
 

@@ -28,12 +28,13 @@ export class Redactor {
 
   /** For a text that has been cut off: the beginning of a secret at its end is masked too. */
   cutText(text: string): string {
+    const masked = this.text(text);
     for (const needle of this.#needles) {
-      for (let length = Math.min(needle.length - 1, text.length); length >= minFreeLength; length--) {
-        if (text.endsWith(needle.slice(0, length))) return `${this.text(text.slice(0, -length))}***`;
+      for (let length = Math.min(needle.length - 1, masked.length); length >= minFreeLength; length--) {
+        if (masked.endsWith(needle.slice(0, length))) return `${masked.slice(0, -length)}***`;
       }
     }
-    return this.text(text);
+    return masked;
   }
 
   /** A copy with every string masked, but for the values of identifying keys: a stream does not change its name. */

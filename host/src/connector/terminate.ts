@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessExit } from '../engine/types.ts';
 
 // The ladder that ends a connector's process, rung by rung. Together below 8 s: a run that failed has ended within 10.
@@ -41,10 +40,13 @@ export async function terminate(process: Terminable, from: Rung): Promise<Proces
 
 /** What the promise resolves to, or null if it has not within the delay. */
 export async function within<T>(promise: Promise<T>, delayMs: number): Promise<T | null> {
-  const timer = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), delayMs);
+  });
   try {
-    return await Promise.race([promise, delay(delayMs, null, { signal: timer.signal })]);
+    return await Promise.race([promise, late]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

@@ -193,7 +193,7 @@ function watchMemory(context: RunContext, stop: AbortController): MemoryWatch {
     onExceeded: (usedBytes) =>
       warn(context, {
         severity: 'warning',
-        category: 'config',
+        category: 'internal',
         code: 'memory_exceeded',
         message: memoryMessage(usedBytes, limitBytes),
         hint: 'Raise resources.max_memory: the run is stopped if this lasts.',

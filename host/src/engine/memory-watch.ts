@@ -64,7 +64,7 @@ export class MemoryWatch {
 
 function memoryExceeded(usedBytes: number, limitBytes: number): PipelineError {
   return new PipelineError({
-    category: 'config',
+    category: 'internal',
     code: 'memory_exceeded',
     message: memoryMessage(usedBytes, limitBytes),
     hint: 'Raise resources.max_memory, or lower resources.parallelism.',

@@ -142,13 +142,15 @@ test('large offsets', () => {
   }
 });
 
+/** The batch with other buffers or null counts. */
+const changed = (change: (buffers: Uint8Array[]) => void, nullCounts = [0, 1, 0, 1, 3]): Uint8Array => {
+  const buffers = [...columns];
+  change(buffers);
+  return new Uint8Array(Buffer.concat(encode(3, nullCounts, buffers)));
+};
+
 describe('a batch that contradicts its schema or itself is batch_invalid', () => {
   const decode = createBatchDecoder(schema);
-  const changed = (change: (buffers: Uint8Array[]) => void, nullCounts = [0, 1, 0, 1, 3]): Uint8Array => {
-    const buffers = [...columns];
-    change(buffers);
-    return new Uint8Array(Buffer.concat(encode(3, nullCounts, buffers)));
-  };
   const message = new Uint8Array(batch);
   const patched = (at: number, value: number): Uint8Array => {
     const copy = message.slice();

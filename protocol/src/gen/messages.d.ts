@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 8d19e1cd4ee1eacc01475d61c0bbf9ccc44bdb10f85a958edbb21d141298da09
+// sha256 4816e052a2872df7812c5fdf2de3a5095f9a35bd1f6fd34ad9a83c4f33ae7dd4
 import * as $protobuf from "protobufjs/minimal.js";
 export namespace rapidbyte {
     namespace connector {

@@ -7,7 +7,7 @@ import { FrameAssembler } from './frame-assembler.ts';
 const header: BatchHeader = { session: 7, streamIndex: 1, sequence: 300, schemaEpoch: 2, rows: 70_000, bytes: 8 };
 const body = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 
-const fields = '0807' + '1001' + '18ac02' + '2002' + '28f0a204' + '3008';
+const fields = '0807 1001 18ac02 2002 28f0a204 3008'.replaceAll(' ', '');
 
 // length 29 | batch, 27 bytes | header, 15 bytes: session 7, stream 1, sequence 300, epoch 2, rows 70000, bytes 8 | body
 const golden = `1d000000 0a1b 0a0f ${fields} 1208 0102030405060708`.replaceAll(' ', '');
@@ -89,10 +89,10 @@ test.each([
   ['a session of 0', field('0a', field('0a', '3002'), field('12', '0102')), /session: missing/],
   ['two batches', field('0a', field('0a', '0801')).repeat(2), /two batches/],
   ['two bodies', field('0a', headerField, bodyField, bodyField), /twice/],
-  ['a body that runs over the end', '0a0a' + field('0a', '08013008') + '1208' + '0102', /runs over its end/],
+  ['a body that runs over the end', '0a0a' + field('0a', '08013008') + '12080102', /runs over its end/],
   ['a batch that runs over the end', '0a7f' + headerField, /runs over its end/],
   ['a header beyond every limit', field('0a', field('0a', '00'.repeat(4097))), /at most 4096/],
-  ['a number beyond 2^53', field('0a', field('0a', '0801' + '18ffffffffffffffff7f'), bodyField), /beyond 2\^53/],
+  ['a number beyond 2^53', field('0a', field('0a', '080118ffffffffffffffff7f'), bodyField), /beyond 2\^53/],
   ['a group', '0b0c', /wire type 3/],
 ])('refused: %s', (_, hex, message) => {
   const frame = frameOf(hex);

@@ -1,12 +1,12 @@
 import { ConnectorError } from '../error.ts';
 import type { Identity, Welcome } from '../model/handshake.ts';
 import type { HostChannel } from './host-channel.ts';
-import { maxVersion, minVersion } from './limits.ts';
+import { frameLimit, maxVersion, minVersion } from './limits.ts';
 import { protocolError } from './malformed.ts';
 
 export interface HandshakeOptions {
   readonly host: Identity;
-  /** What this host can take; both sides then use the smaller of the two. */
+  /** What this host can take, 0 for the default; both sides then use the smaller of the two. */
   readonly maxFrameBytes: number;
   /** Abilities of the host and, for a destination, those of the source that it will hear. */
   readonly capabilities?: readonly string[];
@@ -45,7 +45,7 @@ export async function handshake(channel: HostChannel, options: HandshakeOptions)
     throw versionUnsupported({ min: lowest, max: highest }, { min: message.version, max: message.version });
   }
   await hello;
-  channel.maxFrameBytes = Math.min(options.maxFrameBytes, message.maxFrameBytes);
+  channel.maxFrameBytes = Math.min(frameLimit(options.maxFrameBytes), message.maxFrameBytes);
   const { type: _, ...welcome } = message;
   return welcome;
 }

@@ -228,7 +228,7 @@ test.each(Object.values(fromConnector))('connector → host: $type comes back eq
 
 test('what is left out has its documented meaning', () => {
   const encoded = v1.ConnectorMessage.encode({
-    welcome: { version: 1, connector: { name: 'c' }, roles: [1] },
+    welcome: { version: 1, connector: { name: 'c' }, roles: [v1.Role.ROLE_SOURCE] },
   }).finish();
   expect(connectorMessage(encoded)).toMatchObject({ maxFrameBytes: defaultMaxFrameBytes, maxOpenUnits: 1, knobs: [] });
 });
@@ -242,14 +242,16 @@ test('decoded bytes are copies: a frame is not kept alive by a schema', () => {
 
 describe('what is not valid is malformed_message, and names the place', () => {
   const unknown = 99 as never;
+  const modes = { syncMode: v1.SyncMode.SYNC_MODE_FULL_REFRESH, writeMode: v1.WriteMode.WRITE_MODE_APPEND };
+  const source = { connector: {}, roles: [v1.Role.ROLE_SOURCE] };
   test.each<[string, v1.HostMessage.$Properties, RegExp]>([
     ['an unknown role', { spec: { role: unknown } }, /spec\.role: unknown value 99/],
     ['a role left out', { configure: { config: '{}' } }, /configure\.role: unknown value 0/],
     ['an open without a context', { open: { session: 1 } }, /open\.context: missing/],
     ['an open without a session', { open: { context: {} } }, /open\.context\.streams: missing/],
     ['a unit without an id', { open: { session: 1, context: { streams: [], unit: {} } } }, /open\.context/],
-    ['a stream without a name', { begin: { streams: [{ syncMode: 1, writeMode: 1 }] } }, /begin\.streams\[0\]\.name/],
-    ['an unknown write mode', { begin: { streams: [{ name: {}, syncMode: 1, writeMode: unknown }] } }, /write_mode/],
+    ['a stream without a name', { begin: { streams: [modes] } }, /begin\.streams\[0\]\.name/],
+    ['an unknown write mode', { begin: { streams: [{ ...modes, name: {}, writeMode: unknown }] } }, /write_mode/],
     ['a session of 0', { credit: { session: 0, bytes: 1 } }, /credit\.session: missing/],
     ['a number beyond 2^53', { credit: { session: 1, bytes: 2 ** 53 } }, /credit\.bytes: .* beyond 2\^53/],
     ['a number that an unsafe sum would hide', { credit: { session: 1, bytes: 2 ** 63 } }, /credit\.bytes/],
@@ -274,8 +276,12 @@ describe('what is not valid is malformed_message, and names the place', () => {
   test.each<[string, v1.ConnectorMessage.$Properties, RegExp]>([
     ['a committed without a receipt', { committed: { session: 1 } }, /committed\.receipt: missing/],
     ['an error without a category', { error: { code: 'x' } }, /error\.category/],
-    ['a knob without a default', { welcome: { roles: [1], connector: {}, knobs: [{ kind: 1 }] } }, /default_value/],
-    ['a welcome of no known role', { welcome: { roles: [3], connector: {} } }, /welcome\.roles/],
+    [
+      'a knob without a default',
+      { welcome: { ...source, knobs: [{ kind: v1.KnobKind.KNOB_KIND_INTEGER }] } },
+      /default_value/,
+    ],
+    ['a welcome of no known role', { welcome: { ...source, roles: [v1.Role.ROLE_TRANSFORM] } }, /welcome\.roles/],
     ['a wait below zero', { stats: { session: 1, waitReadMs: -1 } }, /wait_read_ms/],
     ['a wait that is no number', { stats: { session: 1, cpuMs: Number.NaN } }, /cpu_ms/],
   ])('%s', (_, message, place) => {
@@ -294,5 +300,5 @@ describe('what is not valid is malformed_message, and names the place', () => {
 
 test('unknown fields are ignored, wherever they stand', () => {
   // release = 23 with an unknown field 15 inside, and an unknown field 200 beside it
-  expect(hostMessage(Buffer.from('ba01047a026869' + 'c20c026869', 'hex'))).toEqual({ type: 'release' });
+  expect(hostMessage(Buffer.from('ba01047a026869c20c026869', 'hex'))).toEqual({ type: 'release' });
 });

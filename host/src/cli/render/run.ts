@@ -39,7 +39,8 @@ function summary(result: RunResult): Line {
   const bytes = total((stream) => stream.bytesCommitted);
   const words = { succeeded: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
   const style = { succeeded: 'green', failed: 'red', cancelled: 'yellow' } as const;
-  const perSecond = result.seconds > 0 ? `, ${countOf(rows / result.seconds, 'row')} a second` : '';
+  // Of less than a second, start-up is most: a rate would say nothing.
+  const perSecond = result.seconds >= 1 ? `, ${countOf(rows / result.seconds, 'row')} a second` : '';
   return [
     { text: `${result.pipeline}: `, style: 'bold' },
     { text: words[result.status], style: style[result.status] },

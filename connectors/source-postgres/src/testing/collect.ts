@@ -1,0 +1,48 @@
+import { tableFromIPC } from '@uwdata/flechette';
+import { encodeSchema, type OutgoingBatch, type Schema, type SourceOutput } from '@rapidbyte/connector';
+
+/** Keeps what a session emits, and reads it with an Arrow implementation that is not ours. */
+export class CollectingOutput implements SourceOutput {
+  readonly #stop = new AbortController();
+  readonly stop = this.#stop.signal;
+  readonly maxBatchBytes: number;
+  readonly batches: { readonly rows: number; readonly bytes: Uint8Array }[] = [];
+  #beforeEmit: (batch: number) => Promise<void> | void;
+  waitedMs = 0;
+
+  constructor(
+    options: { readonly maxBatchBytes?: number; readonly beforeEmit?: (batch: number) => Promise<void> | void } = {},
+  ) {
+    this.maxBatchBytes = options.maxBatchBytes ?? 64 << 20;
+    this.#beforeEmit = options.beforeEmit ?? (() => {});
+  }
+
+  requestStop(): void {
+    this.#stop.abort(new Error('stop'));
+  }
+
+  async emit(batch: OutgoingBatch): Promise<void> {
+    await this.#beforeEmit(this.batches.length);
+    // Copied only now: buffers that are reused too early would show.
+    const bytes = new Uint8Array(Buffer.concat(batch.arrowIpc));
+    if (bytes.length > this.maxBatchBytes) throw new Error(`a batch of ${bytes.length} bytes`);
+    this.batches.push({ rows: batch.rows, bytes });
+  }
+
+  async checkpoint(): Promise<void> {}
+
+  addWaitReadMs(milliseconds: number): void {
+    this.waitedMs += milliseconds;
+  }
+
+  get rows(): number {
+    return this.batches.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  /** Column name → values, over all batches. */
+  columns(schema: Schema): Record<string, unknown[]> {
+    const stream = Buffer.concat([encodeSchema(schema), ...this.batches.map(({ bytes }) => bytes)]);
+    const table = tableFromIPC(new Uint8Array(stream), { useBigInt: true, useDecimalInt: false });
+    return Object.fromEntries(schema.fields.map(({ name }, index) => [name, [...(table.getChildAt(index) ?? [])]]));
+  }
+}

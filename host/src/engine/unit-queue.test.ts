@@ -1,0 +1,54 @@
+import type { Unit } from '@rapidbyte/connector';
+import { describe, expect, it } from 'vitest';
+import { UnitQueue } from './unit-queue.ts';
+
+const unit = (name: string, bytes = 0, change: Partial<Unit> = {}, streamIndex = 0): Unit => ({
+  id: { streamIndex, unit: name },
+  kind: 'snapshot',
+  token: new Uint8Array(0),
+  estimate: { rows: 0, bytes },
+  bounded: true,
+  after: [],
+  exclusive: false,
+  ...change,
+});
+const never = new AbortController().signal;
+const name = (taken: Unit | null): string | null => taken && taken.id.unit;
+
+describe('UnitQueue', () => {
+  it('hands out the largest first, each once', async () => {
+    const queue = new UnitQueue([unit('small', 1), unit('large', 100), unit('middle', 10)]);
+    const taken = [];
+    for (let take = 0; take < 4; take++) taken.push(name(await queue.take(never)));
+    expect(taken).toEqual(['large', 'middle', 'small', null]);
+  });
+
+  it('keeps a unit back until those that it waits for are finished', async () => {
+    const first = unit('first', 1);
+    const queue = new UnitQueue([first, unit('second', 100, { after: [first.id] })]);
+    expect(name(await queue.take(never))).toBe('first');
+    const second = queue.take(never);
+    queue.finished(first);
+    expect(name(await second)).toBe('second');
+  });
+
+  it('opens an exclusive unit only while no other of its stream is open', async () => {
+    const shared = unit('shared', 3);
+    const queue = new UnitQueue([shared, unit('alone', 2, { exclusive: true }), unit('other', 1, {}, 1)]);
+    expect(name(await queue.take(never))).toBe('shared');
+    expect(name(await queue.take(never))).toBe('other');
+    const alone = queue.take(never);
+    queue.finished(shared);
+    expect(name(await alone)).toBe('alone');
+  });
+
+  it('ends every wait when the run is stopped', async () => {
+    const first = unit('first');
+    const stop = new AbortController();
+    const queue = new UnitQueue([first, unit('second', 0, { after: [first.id] })]);
+    await queue.take(stop.signal);
+    const waiting = [queue.take(stop.signal), queue.take(stop.signal)];
+    stop.abort();
+    expect(await Promise.all(waiting)).toEqual([null, null]);
+  });
+});
