@@ -34,7 +34,7 @@ it(
     });
     const { exitCode, stdout } = await demo;
     expect(exitCode).toBe(130);
-    expect(stdout).toContain('Interrupted');
+    expect(stdout).toContain('The servers are stopped');
   },
   timeoutMs,
 );

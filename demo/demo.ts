@@ -37,7 +37,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
     await rm(folder, { recursive: true, force: true });
-    if (interrupt.signal.aborted) console.log('\nInterrupted. The servers are stopped, their data is gone.');
+    if (interrupt.signal.aborted) console.log('\nThe servers are stopped, their data is gone.');
     interrupt.dispose();
   }
 }

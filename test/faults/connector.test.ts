@@ -105,6 +105,27 @@ const faults: readonly Fault[] = [
     journal: ['begin numbers'],
   },
   {
+    name: 'talks of a session that is not open',
+    source: 'talks-of-another-session',
+    error: { code: 'unknown_session', category: 'protocol', side: 'source', connector: 'generator' },
+    message: /sent "done" for session 9, which is not open/,
+    journal: cleanedUp,
+  },
+  {
+    name: 'answers what nobody has asked',
+    source: 'answers-unasked',
+    error: { code: 'unexpected_message', category: 'protocol', side: 'source' },
+    message: /sent "forgotten" when nothing was asked/,
+    journal: cleanedUp,
+  },
+  {
+    name: 'closes its stdout and lives on',
+    source: 'closes-stdout',
+    error: { code: 'unexpected_eof', category: 'protocol', side: 'source' },
+    message: /closed its standard output in a session, and its process lives on/,
+    journal: cleanedUp,
+  },
+  {
     name: 'dies by a signal',
     source: 'dies-by-signal',
     error: {

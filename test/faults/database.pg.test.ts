@@ -31,10 +31,12 @@ interface Sides {
   readonly use?: { readonly source?: object; readonly destination?: object };
 }
 
-async function run({ source = from.url, destination = to.url, stream = 'public.items', use }: Sides): Promise<{
+interface Outcome {
   readonly run: PipelineOutcome;
   readonly seconds: number;
-}> {
+}
+
+async function run({ source = from.url, destination = to.url, stream = 'public.items', use }: Sides): Promise<Outcome> {
   const startedAt = performance.now();
   const outcome = await runPipelineDocument({
     version: '1.0',
@@ -50,7 +52,7 @@ async function run({ source = from.url, destination = to.url, stream = 'public.i
 }
 
 /** What holds for every fault, whatever it is. */
-function expectTyped({ run, seconds }: Awaited<ReturnType<typeof run>>, exitCode: number, error: object): void {
+function expectTyped({ run, seconds }: Outcome, exitCode: number, error: object): void {
   expect(run.result.errors[0], run.stderr).toMatchObject(error);
   expect(run.result.errors[0]?.hint).toBeTruthy();
   expect(run.exitCode).toBe(exitCode);

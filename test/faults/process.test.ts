@@ -42,6 +42,24 @@ describe('a connector process', () => {
     expect(run.result.errors[0]?.stderrTail).toBe("Error: Cannot find module 'left-pad'");
   });
 
+  it('that ends badly after all was done is a warning, not a failure', async () => {
+    const run = await runFixture({ source: 'exits-badly' });
+    expect(run.result).toMatchObject({
+      status: 'succeeded',
+      warnings: [{ code: 'connector_bad_exit', side: 'source', exit: { code: 9, signal: null } }],
+    });
+  });
+
+  it('that uses more memory than the run may is warned about', async () => {
+    const run = await runFixture({ source: 'uses-much-memory', maxMemoryBytes: 300 * 2 ** 20 });
+    expect(run.result).toMatchObject({
+      status: 'succeeded',
+      warnings: [{ code: 'memory_exceeded', path: 'resources.max_memory', message: expect.stringMatching(/300 MiB$/) }],
+    });
+    const source = run.result.processes.find(({ side }) => side === 'source');
+    expect(source?.memoryBytes).toBeGreaterThan(400 * 2 ** 20);
+  });
+
   it('gets no variable that is not on the list, and no secret but over its input', async () => {
     const password = 'hunter2-hunter2';
     const run = await runFixture(

@@ -7,7 +7,8 @@ import { createStagingSql, stagingName, tableExists } from './staging.ts';
 import { createSchema, inTransaction, lockKey, type StateStore, type StreamKey } from './state.ts';
 import { planStream, type StreamPlan } from './stream-plan.ts';
 import { takeOver } from './takeover.ts';
-import { createTypeSql, type TypeState } from './user-types.ts';
+import { createTypeSql } from './create-type.ts';
+import type { TypeState } from './user-types.ts';
 
 export interface BeginContext {
   readonly db: Queryable;
@@ -45,7 +46,9 @@ export async function beginStream(
       if (previous !== undefined && previous.staging !== staging) {
         if (await tableExists(db, config.stagingSchema, previous.staging)) {
           await db.query(`DROP TABLE ${quoteQualified(config.stagingSchema, previous.staging)}`);
-          cleaned.push(`staging table ${formatStreamName({ namespace: config.stagingSchema, name: previous.staging })}`);
+          cleaned.push(
+            `staging table ${formatStreamName({ namespace: config.stagingSchema, name: previous.staging })}`,
+          );
         }
         await state.dropReceiptsOfOtherLoads(db, key, loadId);
       }

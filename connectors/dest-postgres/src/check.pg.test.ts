@@ -38,16 +38,40 @@ it('names system, target and guarantee, and changes nothing', async () => {
 describe('an existing target', () => {
   it.each<[string, string, Partial<Problem>]>([
     ['lacks a column', 'CREATE TABLE orders (id int)', { code: 'column_missing', column: 'name' }],
-    ['has a narrower type', 'CREATE TABLE orders (id smallint, name text)', { code: 'incompatible_type', column: 'id' }],
-    ['would cut text off', 'CREATE TABLE orders (id int, name varchar(5))', { code: 'incompatible_type', column: 'name' }],
-    ['wants a column that does not come', 'CREATE TABLE orders (id int, name text, must int NOT NULL)', { code: 'column_not_delivered', column: 'must' }],
-    ['generates a column', 'CREATE TABLE orders (id int, name text GENERATED ALWAYS AS (id::text) STORED)', { code: 'column_generated', column: 'name' }],
+    [
+      'has a narrower type',
+      'CREATE TABLE orders (id smallint, name text)',
+      { code: 'incompatible_type', column: 'id' },
+    ],
+    [
+      'would cut text off',
+      'CREATE TABLE orders (id int, name varchar(5))',
+      { code: 'incompatible_type', column: 'name' },
+    ],
+    [
+      'wants a column that does not come',
+      'CREATE TABLE orders (id int, name text, must int NOT NULL)',
+      { code: 'column_not_delivered', column: 'must' },
+    ],
+    [
+      'generates a column',
+      'CREATE TABLE orders (id int, name text GENERATED ALWAYS AS (id::text) STORED)',
+      { code: 'column_generated', column: 'name' },
+    ],
     ['is a view', 'CREATE VIEW orders AS SELECT 1 AS id, NULL::text AS name', { code: 'target_not_a_table' }],
+    ['can not be made, as a type has its name', 'CREATE TYPE orders AS (a int)', { code: 'target_not_a_table' }],
+    ['can not be made, as a domain has its name', 'CREATE DOMAIN orders AS int', { code: 'name_taken' }],
     ['is a sequence', 'CREATE SEQUENCE orders', { code: 'target_not_a_table' }],
   ])('that %s is a problem', async (_, setup, expected) => {
     await database.query(setup);
     expect(await problemsOf(streamOffer(orders, columns))).toEqual([
-      expect.objectContaining({ severity: 'error', category: 'schema', stream: orders, hint: expect.any(String), ...expected }),
+      expect.objectContaining({
+        severity: 'error',
+        category: 'schema',
+        stream: orders,
+        hint: expect.any(String),
+        ...expected,
+      }),
     ]);
   });
 
@@ -61,7 +85,9 @@ describe('an existing target', () => {
   it('whose foreign key can not wait is a problem for deleting', async () => {
     await destination.close();
     destination = await configured(database.url, { replace_method: 'delete' });
-    await database.query('CREATE TABLE orders (id int PRIMARY KEY, name text); CREATE TABLE lines (o int REFERENCES orders)');
+    await database.query(
+      'CREATE TABLE orders (id int PRIMARY KEY, name text); CREATE TABLE lines (o int REFERENCES orders)',
+    );
     expect(await problemsOf(streamOffer(orders, columns))).toEqual([
       expect.objectContaining({ code: 'foreign_key_in_the_way' }),
     ]);
@@ -109,9 +135,15 @@ describe('privileges', () => {
 
   it('that are missing are all named, with the statement that grants them', async () => {
     await database.query('CREATE TABLE orders (id int, name text); GRANT USAGE ON SCHEMA public TO ' + role);
-    const problems = await problemsOf(streamOffer(orders, columns), streamOffer({ namespace: 'new', name: 't' }, columns));
+    const problems = await problemsOf(
+      streamOffer(orders, columns),
+      streamOffer({ namespace: 'new', name: 't' }, columns),
+    );
     expect(problems.map(({ message, hint }) => [message, hint])).toEqual([
-      [expect.stringContaining('_rapidbyte does not exist'), expect.stringContaining('CREATE SCHEMA _rapidbyte AUTHORIZATION')],
+      [
+        expect.stringContaining('_rapidbyte does not exist'),
+        expect.stringContaining('CREATE SCHEMA _rapidbyte AUTHORIZATION'),
+      ],
       [expect.stringContaining('new does not exist'), expect.stringContaining('CREATE SCHEMA new AUTHORIZATION')],
       [expect.stringContaining('INSERT and TRUNCATE'), `GRANT INSERT, TRUNCATE ON public.orders TO ${role};`],
     ]);
@@ -137,7 +169,9 @@ describe('encodings', () => {
   it('of another server are named', async () => {
     await using ascii = await createDatabase(testServers.destination.url, { encoding: 'SQL_ASCII' });
     const other = await configured(ascii.url);
-    expect((await other.check([])).problems).toEqual([expect.objectContaining({ severity: 'warning', code: 'server_encoding' })]);
+    expect((await other.check([])).problems).toEqual([
+      expect.objectContaining({ severity: 'warning', code: 'server_encoding' }),
+    ]);
     await load(other, streamOffer(orders, columns), 'l', [rowsOf(columns, [[1, 'é']])]);
     expect(await ascii.query(`SELECT encode(name::bytea, 'hex') AS hex FROM orders`)).toEqual([{ hex: 'c3a9' }]);
     await other.close();
@@ -153,6 +187,11 @@ describe('encodings', () => {
     expect(await latin.query(`SELECT name FROM orders`)).toEqual([{ name: 'é' }]);
     await other.close();
   });
+});
+
+const opaque = (name: string): Record<string, string> => ({
+  'ARROW:extension:name': 'arrow.opaque',
+  'ARROW:extension:metadata': JSON.stringify({ type_name: name, vendor_name: 'PostgreSQL' }),
 });
 
 describe('user-defined types', () => {
@@ -192,10 +231,6 @@ describe('user-defined types', () => {
       typname: '',
     },
   };
-  const opaque = (name: string): Record<string, string> => ({
-    'ARROW:extension:name': 'arrow.opaque',
-    'ARROW:extension:metadata': JSON.stringify({ type_name: name, vendor_name: 'PostgreSQL' }),
-  });
   const streamColumns: TestColumn[] = [
     { name: 'mood', type: 'app."Mood"', typname: '', field: { kind: 'utf8' } },
     { name: 'moods', type: 'app."Mood"[]', typname: '', field: { kind: 'utf8' }, metadata: opaque('app."Mood"[]') },
@@ -238,7 +273,15 @@ describe('user-defined types', () => {
         doc: '<?xml version="1.0" encoding="LATIN1"?><a>é</a>',
         type: 'raw."Mood"[]',
       },
-      { mood: null, moods: '[2:3]={sad,happy}', positive: null, pair: null, left: null, doc: null, type: 'raw."Mood"[]' },
+      {
+        mood: null,
+        moods: '[2:3]={sad,happy}',
+        positive: null,
+        pair: null,
+        left: null,
+        doc: null,
+        type: 'raw."Mood"[]',
+      },
     ]);
   });
 
@@ -263,15 +306,45 @@ describe('user-defined types', () => {
       ...column,
       nativeDefinition: writeColumnDefinition({
         type: { schema: 'public', name: 'hstore' },
-        types: [{ kind: 'base', schema: 'public', name: 'hstore', extension: { name: 'hstore', version: '1.8' }, hasBinary: true }],
+        types: [
+          {
+            kind: 'base',
+            schema: 'public',
+            name: 'hstore',
+            extension: { name: 'hstore', version: '1.8' },
+            hasBinary: true,
+          },
+        ],
         typname: '',
       }),
     }));
     const hstore = { ...offer, spec: { ...offer.spec, columns: described } };
-    expect(await problemsOf(hstore)).toEqual([expect.objectContaining({ severity: 'warning', code: 'type_missing', column: 'h' })]);
+    expect(await problemsOf(hstore)).toEqual([
+      expect.objectContaining({ severity: 'warning', code: 'type_missing', column: 'h' }),
+    ]);
     await negotiate(destination, hstore);
     await load(destination, hstore, 'l', [rowsOf([text('h')], [['"a"=>"1"']])]);
-    expect(await database.query('SELECT h, pg_typeof(h)::text AS type FROM orders')).toEqual([{ h: '"a"=>"1"', type: 'text' }]);
+    expect(await database.query('SELECT h, pg_typeof(h)::text AS type FROM orders')).toEqual([
+      { h: '"a"=>"1"', type: 'text' },
+    ]);
+  });
+
+  it('that are the row type of a table that is yet to be made are refused', async () => {
+    const composite = {
+      ...definitions.pair,
+      types: definitions.pair.types.map((type) =>
+        type.kind === 'composite' ? { ...type, name: 'other', ofRelation: true } : type,
+      ),
+    };
+    const offer = streamOffer({ namespace: 'app', name: 'orders' }, [streamColumns[3] ?? int4('')]);
+    const described = offer.spec.columns.map((column) => ({
+      ...column,
+      nativeDefinition: writeColumnDefinition({ ...composite, type: { schema: 'app', name: 'other' } }),
+    }));
+    const other = streamOffer({ namespace: 'app', name: 'other' }, columns);
+    expect(await problemsOf({ ...offer, spec: { ...offer.spec, columns: described } }, other)).toEqual([
+      expect.objectContaining({ code: 'row_type_of_target', stream: offer.spec.name }),
+    ]);
   });
 
   it('whose names are no names are refused', async () => {

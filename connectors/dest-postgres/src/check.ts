@@ -14,10 +14,10 @@ import { formatStreamName, readColumnDefinition, type Connection } from '@rapidb
 import type { DestinationConfig } from './config.ts';
 import { fitProblems } from './fit.ts';
 import { placeProblems, serverProblems, tablePrivilegeProblems } from './privileges.ts';
-import { formatTarget, streamProblem, targetOf, targetProblems } from './target.ts';
+import { formatTarget, streamProblem, type Target, targetOf, targetProblems } from './target.ts';
 import { readTargetTable } from './target-table.ts';
 import { planColumn, type ColumnPlan } from './types.ts';
-import { readTypeCatalog, type TypeCatalog } from './user-types.ts';
+import { readTypeCatalog, type TypeCatalog, typeExists } from './user-types.ts';
 
 export const nativeEncoding = 'native:postgresql';
 
@@ -37,9 +37,10 @@ export async function check(
   if (problems.every(({ severity }) => severity !== 'error')) {
     problems.push(...(await placeProblems(db, config, specs)));
   }
+  const targets = specs.map((spec) => targetOf(spec.name, config.schema));
   const answers: StreamAnswer[] = [];
   for (const offer of offers) {
-    const chosen = await chooseStream(connection, config, offer);
+    const chosen = await chooseStream(connection, config, offer, targets);
     problems.push(...chosen.problems);
     if (chosen.schema === undefined) continue;
     answers.push({
@@ -57,6 +58,7 @@ async function chooseStream(
   connection: Connection,
   config: DestinationConfig,
   { spec, variants }: StreamOffer,
+  targets: readonly Target[],
 ): Promise<{ readonly schema?: Schema; readonly problems: readonly Problem[] }> {
   const db = connection.client;
   const canonical = variants.find(({ encoding }) => encoding === 'canonical');
@@ -71,7 +73,7 @@ async function chooseStream(
   const native = variants.find(({ encoding }) => encoding === nativeEncoding);
   const nativeSchema = native === undefined ? undefined : decodeSchema(native.arrowSchema);
   const types = await readTypeCatalog(db, spec.columns, config.schema);
-  const problems: Problem[] = typeProblems(spec.name, types);
+  const problems: Problem[] = typeProblems(spec.name, types, targets);
   const fields: Field[] = [];
   const plans: ColumnPlan[] = [];
   for (const [i, column] of spec.columns.entries()) {
@@ -120,7 +122,18 @@ async function chooseStream(
   }
   const target = targetOf(spec.name, config.schema);
   const table = await readTargetTable(db, target);
-  if (table !== undefined) {
+  if (table === undefined) {
+    if (await typeExists(db, target)) {
+      problems.push(
+        streamProblem(
+          spec.name,
+          'name_taken',
+          `a type is called ${formatTarget(target)}, so that no table can be`,
+          'drop the type, or set another "schema"',
+        ),
+      );
+    }
+  } else {
     problems.push(...fitProblems(spec, target, table, plans));
     problems.push(...tablePrivilegeProblems(spec, target, table, config));
   }
@@ -138,9 +151,20 @@ function missingBaseType(column: Column, catalog: TypeCatalog): string | undefin
 }
 
 /** Types that can neither be used nor made. Missing base types are left to their columns, which become text. */
-function typeProblems(stream: StreamName, catalog: TypeCatalog): Problem[] {
+function typeProblems(stream: StreamName, catalog: TypeCatalog, targets: readonly Target[]): Problem[] {
   const problems: Problem[] = [];
-  for (const { type, schema, obstacle } of catalog.types) {
+  for (const { type, schema, exists, obstacle } of catalog.types) {
+    const isTarget = targets.some((target) => target.schema === schema && target.table === type.name);
+    if (!exists && type.kind === 'composite' && isTarget) {
+      problems.push(
+        streamProblem(
+          stream,
+          'row_type_of_target',
+          `it has a column of the row type of ${formatTarget({ schema, table: type.name })}, a table that is yet to be made`,
+          'load that table first, by itself',
+        ),
+      );
+    }
     if (obstacle === undefined || type.kind === 'base') continue;
     problems.push(
       streamProblem(

@@ -23,7 +23,9 @@ describe('the config', () => {
       ['staging_schema', 'invalid_value'],
     ]);
     const wrong = readConfig({ url, scheme: 1, lock_timeout_ms: 0, replace_method: 'truncate' });
-    expect(wrong.problems.map(({ path }) => path).toSorted()).toEqual(['lock_timeout_ms', 'replace_method', 'scheme']);
+    expect(new Set(wrong.problems.map(({ path }) => path))).toEqual(
+      new Set(['lock_timeout_ms', 'replace_method', 'scheme']),
+    );
     expect(JSON.stringify([problems, wrong])).not.toContain('secret');
   });
 

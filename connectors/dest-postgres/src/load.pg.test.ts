@@ -157,6 +157,23 @@ describe('an older writer', () => {
     });
   });
 
+  it('of the same load that holds the staging table does not keep it from being published', async () => {
+    const first = await begin('same');
+    const late = await destination.open(first.context, never);
+    await late.write({ streamIndex: 0, schemaEpoch: 0, ...rowsOf(columns, [[1, 'late']]) });
+    const second = await begin('same');
+    const receipt = await writeUnit(destination, second.context, [rowsOf(columns, [[2, 'in time']])]);
+    const [published] = await destination.publish({
+      loadId: 'same',
+      streams: [second.spec],
+      epochs: [second.begun.epoch],
+      receipts: [receipt],
+    });
+    expect(published?.rows).toBe(1);
+    expect(await database.query('SELECT * FROM orders')).toEqual([{ id: 2, name: 'in time' }]);
+    await late.abort();
+  });
+
   it('that holds a lock without being one of ours makes begin give up', async () => {
     await begin('first');
     const holder = new Client({ connectionString: database.url });
@@ -229,9 +246,11 @@ describe('a session', () => {
     const { context } = await begin('l');
     const session = await destination.open(context, never);
     const other = [int4('id')];
-    await expect(
-      session.write({ streamIndex: 0, schemaEpoch: 0, ...rowsOf(other, [[1]]) }),
-    ).rejects.toMatchObject({ code: 'batch_invalid', category: 'protocol', commitState: 'before' });
+    await expect(session.write({ streamIndex: 0, schemaEpoch: 0, ...rowsOf(other, [[1]]) })).rejects.toMatchObject({
+      code: 'batch_invalid',
+      category: 'protocol',
+      commitState: 'before',
+    });
   });
 
   it('says which data the server refused', async () => {
@@ -293,7 +312,9 @@ describe('a session', () => {
     expect(receipt.rows).toBe(20_003);
     await destination.publish({ loadId: 'l', streams: [spec], epochs: [begun.epoch], receipts: [receipt] });
     expect(
-      await database.query('SELECT count(*)::int AS rows, max(length(name)) AS longest, sum(length(name))::int AS all FROM orders'),
+      await database.query(
+        'SELECT count(*)::int AS rows, max(length(name)) AS longest, sum(length(name))::int AS all FROM orders',
+      ),
     ).toEqual([{ rows: 20_003, longest: 3_000_000, all: 3_000_005 + 40 * 124_750 }]);
   });
 
@@ -319,7 +340,10 @@ describe('a session', () => {
     await database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rapidbyte destination' AND datname = current_database()`,
     );
-    await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({ category: 'transient', commitState: 'before' });
+    await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({
+      category: 'transient',
+      commitState: 'before',
+    });
     // What comes later connects anew.
     expect((await begin('l2')).begun.cleaned).toHaveLength(1);
   });

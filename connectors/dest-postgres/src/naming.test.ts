@@ -12,7 +12,12 @@ describe('generated names', () => {
 
   it('differ where what they stand for differs, also where only the cut part does', () => {
     const long = 'x'.repeat(60);
-    const names = [['a', 'b'], ['ab', ''], ['a"', 'b'], ['a', '"b']].map((identity) => hashedName(long, identity));
+    const names = [
+      ['a', 'b'],
+      ['ab', ''],
+      ['a"', 'b'],
+      ['a', '"b'],
+    ].map((identity) => hashedName(long, identity));
     expect(new Set(names).size).toBe(4);
   });
 

@@ -5,12 +5,24 @@ import type { Queryable } from './queryable.ts';
 import { formatTarget, targetOf, type Target } from './target.ts';
 import type { TargetTable } from './target-table.ts';
 
+/** From this version on the binary form of arrays and composites of user-defined types is read by any server. */
+const oldestServer = 140_000;
+
 /** Nothing can be written to a standby, or by a role that is set to read only. */
 export async function serverProblems(connection: Connection): Promise<Problem[]> {
   const problems: Problem[] = [];
   const { rows } = await connection.client.query<{ standby: boolean; readonly: string }>(
     `SELECT pg_is_in_recovery() AS standby, current_setting('default_transaction_read_only') AS readonly`,
   );
+  if (connection.serverVersionNumber < oldestServer) {
+    problems.push({
+      severity: 'error',
+      category: 'config',
+      code: 'server_too_old',
+      message: `the server has PostgreSQL ${connection.serverVersion}; 14 is the oldest that can be written to`,
+      hint: 'use a newer server',
+    });
+  }
   const server = `PostgreSQL at ${connection.context.server ?? 'the server'}`;
   if (rows[0]?.standby === true) {
     problems.push({
@@ -61,7 +73,8 @@ export async function placeProblems(
     if (found === undefined) continue;
     const name = formatStreamName({ namespace: '', name: schema });
     const user = formatStreamName({ namespace: '', name: config.connection.user });
-    const path = schema === config.stagingSchema ? 'staging_schema' : config.schema === undefined ? undefined : 'schema';
+    const path =
+      schema === config.stagingSchema ? 'staging_schema' : config.schema === undefined ? undefined : 'schema';
     const add = (message: string, hint: string): void => {
       problems.push({
         severity: 'error',

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import { Client, type QueryResult } from 'pg';
 import copyStreams from 'pg-copy-streams';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
@@ -12,7 +12,12 @@ const offer = streamOffer({ namespace: 'public', name: 'orders' }, columns, { ke
 const rowCount = 500;
 
 function generation(number: number): Batch[] {
-  return [rowsOf(columns, Array.from({ length: rowCount }, (_, i) => [i, number]))];
+  return [
+    rowsOf(
+      columns,
+      Array.from({ length: rowCount }, (_, i) => [i, number]),
+    ),
+  ];
 }
 
 describe.each(serverMatrix)('replace on $name', ({ server }) => {
@@ -28,8 +33,9 @@ describe.each(serverMatrix)('replace on $name', ({ server }) => {
     await database.query(
       'DROP PUBLICATION IF EXISTS p; DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS _rapidbyte CASCADE; CREATE SCHEMA public',
     );
+    await database.query(`CREATE TABLE orders (id int PRIMARY KEY, generation int NOT NULL);
+      INSERT INTO orders SELECT i, 0 FROM generate_series(0, ${rowCount - 1}) i`);
     destination = await configured(database.url);
-    await replace(0);
   });
   afterEach(() => destination.close());
   afterAll(() => database.drop());
@@ -37,7 +43,11 @@ describe.each(serverMatrix)('replace on $name', ({ server }) => {
   const oid = async (): Promise<unknown> =>
     (await database.query<{ oid: number }>(`SELECT 'public.orders'::regclass::oid AS oid`))[0]?.oid;
   const summary = async (): Promise<unknown> =>
-    (await database.query('SELECT count(*)::int AS rows, min(generation)::int AS min, max(generation)::int AS max FROM orders'))[0];
+    (
+      await database.query(
+        'SELECT count(*)::int AS rows, min(generation)::int AS min, max(generation)::int AS max FROM orders',
+      )
+    )[0];
 
   it('swaps a table that nothing depends on, and keeps its index, comment, check and grants', async () => {
     await database.query(`
@@ -63,20 +73,30 @@ describe.each(serverMatrix)('replace on $name', ({ server }) => {
     expect(await oid()).not.toBe(oldOid);
     expect(await database.query(facts)).toEqual(before);
     expect(await summary()).toEqual({ rows: rowCount, min: 1, max: 1 });
-    expect(await database.query(`SELECT relname FROM pg_class WHERE relnamespace = '_rapidbyte'::regnamespace AND relkind = 'r' ORDER BY 1`)).toEqual([
-      { relname: 'receipt' },
-      { relname: 'stream' },
-    ]);
+    expect(
+      await database.query(
+        `SELECT relname FROM pg_class WHERE relnamespace = '_rapidbyte'::regnamespace AND relkind = 'r' ORDER BY 1`,
+      ),
+    ).toEqual([{ relname: 'receipt' }, { relname: 'stream' }]);
   });
 
   it.each([
     ['a view', 'CREATE VIEW v AS SELECT * FROM orders'],
     ['a materialized view', 'CREATE MATERIALIZED VIEW v AS SELECT * FROM orders'],
-    ['a foreign key to it', 'CREATE TABLE lines (order_id int REFERENCES orders DEFERRABLE); INSERT INTO lines VALUES (7)'],
-    ['a foreign key of it', 'CREATE TABLE g (id int PRIMARY KEY); INSERT INTO g SELECT generate_series(0, 9); ALTER TABLE orders ADD FOREIGN KEY (generation) REFERENCES g'],
+    [
+      'a foreign key to it',
+      'CREATE TABLE lines (order_id int REFERENCES orders DEFERRABLE); INSERT INTO lines VALUES (7)',
+    ],
+    [
+      'a foreign key of it',
+      'CREATE TABLE g (id int PRIMARY KEY); INSERT INTO g SELECT generate_series(0, 9); ALTER TABLE orders ADD FOREIGN KEY (generation) REFERENCES g',
+    ],
     ['a policy', 'CREATE POLICY p ON orders USING (true)'],
     ['row-level security', 'ALTER TABLE orders ENABLE ROW LEVEL SECURITY'],
-    ['a trigger', 'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$; CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f()'],
+    [
+      'a trigger',
+      'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$; CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f()',
+    ],
     ['a publication', 'CREATE PUBLICATION p FOR TABLE orders'],
     ['a publication of all tables', 'CREATE PUBLICATION p FOR ALL TABLES'],
     ['a rule', 'CREATE RULE r AS ON DELETE TO orders DO INSTEAD NOTHING'],
@@ -89,7 +109,10 @@ describe.each(serverMatrix)('replace on $name', ({ server }) => {
     ['a wider type', 'ALTER TABLE orders ALTER generation TYPE bigint'],
     ['its row type in another table', 'CREATE TABLE other (o orders)'],
     ['a function of its row type', 'CREATE FUNCTION f(orders) RETURNS int LANGUAGE sql AS $$SELECT 1$$'],
-    ['a function with a parsed body', 'CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM orders; END'],
+    [
+      'a function with a parsed body',
+      'CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM orders; END',
+    ],
     ['a child by inheritance', 'CREATE TABLE child () INHERITS (orders)'],
     ['replica identity', 'ALTER TABLE orders REPLICA IDENTITY FULL'],
     ['no logging', 'ALTER TABLE orders SET UNLOGGED'],
@@ -181,7 +204,11 @@ describe.each(serverMatrix)('replace on $name', ({ server }) => {
     destination = await configured(database.url, { lock_timeout_ms: 20 });
     await using holder = await connect(database.url);
     await holder.client.query('BEGIN; LOCK TABLE orders IN ACCESS SHARE MODE');
-    await expect(replace(1)).rejects.toMatchObject({ code: 'lock_timeout', category: 'transient', commitState: 'before' });
+    await expect(replace(1)).rejects.toMatchObject({
+      code: 'lock_timeout',
+      category: 'transient',
+      commitState: 'before',
+    });
     expect(await summary()).toEqual({ rows: rowCount, min: 0, max: 0 });
     await holder.client.query('ROLLBACK');
     expect((await replace(2)).rows).toBe(rowCount);
@@ -198,7 +225,7 @@ interface Seen {
 const aggregate = 'SELECT count(*)::int AS rows, min(generation) AS min, max(generation) AS max FROM';
 
 /** Every way of reading takes its snapshot at another moment, before or after it waits for the lock. */
-const statements: Record<string, (client: pg.Client) => Promise<Seen>> = {
+const statements: Record<string, (client: Client) => Promise<Seen>> = {
   simple: async (client) => first(await client.query<Seen>(`${aggregate} orders`)),
   prepared: async (client) => first(await client.query<Seen>({ name: 'p', text: `${aggregate} orders` })),
   execute: async (client) => {
@@ -207,8 +234,12 @@ const statements: Record<string, (client: pg.Client) => Promise<Seen>> = {
   },
   copy: async (client) => {
     let output = '';
-    for await (const piece of client.query(copyStreams.to('COPY orders (generation) TO STDOUT'))) output += String(piece);
-    const values = output.split('\n').filter((line) => line !== '').map(Number);
+    for await (const piece of client.query(copyStreams.to('COPY orders (generation) TO STDOUT')))
+      output += String(piece);
+    const values = output
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(Number);
     return { rows: values.length, min: Math.min(...values), max: Math.max(...values) };
   },
   stable: async (client) => first(await client.query<Seen>('SELECT * FROM stable_sum()')),
@@ -218,14 +249,14 @@ const statements: Record<string, (client: pg.Client) => Promise<Seen>> = {
   },
 };
 
-function first(result: pg.QueryResult<Seen>): Seen {
+function first(result: QueryResult<Seen>): Seen {
   const row = result.rows[0];
   if (row === undefined) throw new Error('no row');
   return row;
 }
 
-async function connect(url: string): Promise<AsyncDisposable & { readonly client: pg.Client }> {
-  const client = new pg.Client({ connectionString: url });
+async function connect(url: string): Promise<AsyncDisposable & { readonly client: Client }> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   return { client, [Symbol.asyncDispose]: () => client.end() };
 }

@@ -105,10 +105,10 @@ export class StateStore {
   }
 
   async dropReceipts(db: Queryable, key: StreamKey, loadId: string): Promise<void> {
-    await db.query(`DELETE FROM ${this.#receipt} WHERE pipeline = $1 AND namespace = $2 AND name = $3 AND load_id = $4`, [
-      ...keyValues(key),
-      loadId,
-    ]);
+    await db.query(
+      `DELETE FROM ${this.#receipt} WHERE pipeline = $1 AND namespace = $2 AND name = $3 AND load_id = $4`,
+      [...keyValues(key), loadId],
+    );
   }
 
   async readReceipts(db: Queryable, key: StreamKey, loadId: string): Promise<Receipt[]> {
@@ -190,7 +190,9 @@ export function staleEpoch(stream: StreamName): ConnectorError {
 
 /** The two keys of an advisory lock. */
 export function lockKey(identity: readonly string[]): [number, number] {
-  const hash = createHash('sha256').update(JSON.stringify(['rapidbyte', ...identity])).digest();
+  const hash = createHash('sha256')
+    .update(JSON.stringify(['rapidbyte', ...identity]))
+    .digest();
   return [hash.readInt32LE(0), hash.readInt32LE(4)];
 }
 

@@ -58,7 +58,11 @@ export interface StreamOptions {
   readonly foreign?: boolean;
 }
 
-export function streamOffer(name: StreamName, columns: readonly TestColumn[], options: StreamOptions = {}): StreamOffer {
+export function streamOffer(
+  name: StreamName,
+  columns: readonly TestColumn[],
+  options: StreamOptions = {},
+): StreamOffer {
   const fields: Field[] = columns.map(({ name, field, nullable = true, metadata = {} }) => ({
     name,
     type: field,
@@ -194,7 +198,10 @@ export function batchOf(columns: readonly TestColumn[], rows: number, data: read
 }
 
 /** Values of a column of a simple kind: numbers for ints and floats, text for utf8, bytes for binary; null for null. */
-export function columnData(column: TestColumn, values: readonly (number | bigint | string | Uint8Array | boolean | null)[]): ColumnData {
+export function columnData(
+  column: TestColumn,
+  values: readonly (number | bigint | string | Uint8Array | boolean | null)[],
+): ColumnData {
   const nulls = values.filter((value) => value === null).length;
   const validity = nulls === 0 ? new Uint8Array() : bitmap(values.map((value) => value !== null));
   const { field } = column;
@@ -252,6 +259,11 @@ export function rowsOf(
   return batchOf(
     columns,
     rows.length,
-    columns.map((column, i) => columnData(column, rows.map((row) => row[i] ?? null))),
+    columns.map((column, i) =>
+      columnData(
+        column,
+        rows.map((row) => row[i] ?? null),
+      ),
+    ),
   );
 }

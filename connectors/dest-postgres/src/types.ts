@@ -12,7 +12,8 @@ import { fixedSizeList, list } from './copy/list.ts';
 import { float16ToFloat4, int64ToOid, int8ToInt2, uint16ToInt4, uint32ToInt8 } from './copy/numbers.ts';
 import { decimal, uint64ToNumeric } from './copy/numeric.ts';
 import { dateFromDays, dateFromMilliseconds, duration, interval, timeOfDay, timestamp } from './copy/temporal.ts';
-import { checkedTypeText, type TypePlaces } from './user-types.ts';
+import { checkedTypeText } from './create-type.ts';
+import type { TypePlaces } from './type-places.ts';
 
 /** How one column of a stream is staged and stored. */
 export interface ColumnPlan {
@@ -236,4 +237,3 @@ function planInteger(
         : { sqlType: 'numeric(20,0)', encoding: { kind: 'computed', bind: uint64ToNumeric } };
   }
 }
-

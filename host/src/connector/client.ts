@@ -61,11 +61,11 @@ export class ConnectorClient {
   }
 
   private constructor(process: ConnectorProcess, options: ClientOptions) {
-    const { stdout: readable, stdin: writable } = process;
+    const { stdout: readable, stdin: writable, receivePool: pool } = process;
     this.side = options.side;
     this.process = process;
     this.#options = options;
-    this.#channel = new HostChannel({ readable, writable, maxFrameBytes: options.maxFrameBytes });
+    this.#channel = new HostChannel({ readable, writable, pool, maxFrameBytes: options.maxFrameBytes });
     this.#requests = new Requests((message) => this.send(message), this.#silence, options.signal);
     this.failed = new Promise((resolve) => {
       this.#settleFailed = resolve;
@@ -80,6 +80,11 @@ export class ConnectorClient {
   get welcome(): Welcome {
     if (this.#welcome === null) throw new Error('No handshake yet');
     return this.#welcome;
+  }
+
+  /** Of a message in either direction, as agreed in the handshake. */
+  get maxFrameBytes(): number {
+    return this.#channel.maxFrameBytes;
   }
 
   /** True if a request could be sent now. */

@@ -1,8 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
+import type { ReceivePool } from '@rapidbyte/connector';
 import { execa } from 'execa';
 import type { ProcessExit, Side } from '../engine/types.ts';
 import { connectorEnvironment, type ProcessEnvironment } from './environment.ts';
 import { PipelineError } from './error.ts';
+import { openOutputPipe, type OutputPipe } from './output-pipe.ts';
 import type { Redactor } from './redact.ts';
 import type { ResolvedConnector } from './resolve.ts';
 import { type LogLine, StderrReader } from './stderr.ts';
@@ -23,6 +25,8 @@ export class ConnectorProcess {
   readonly pid: number;
   readonly stdin: Writable;
   readonly stdout: Readable;
+  /** That stdout's chunks come from. */
+  readonly receivePool: ReceivePool;
   readonly stderr: StderrReader;
   readonly exited: Promise<ProcessExit>;
   #exit: ProcessExit | null = null;
@@ -30,12 +34,13 @@ export class ConnectorProcess {
   /** @throws PipelineError `connector_not_executable` if the system refuses to run it */
   static async spawn(options: SpawnOptions): Promise<ConnectorProcess> {
     const [file, ...args] = options.connector.command;
+    const output = await openOutputPipe();
     const child = execa(file, args, {
       cwd: options.workingDirectory,
       env: connectorEnvironment(options.environment),
       extendEnv: false,
       stdin: 'pipe',
-      stdout: 'pipe',
+      stdout: output.childEnd,
       stderr: 'pipe',
       buffer: false,
       encoding: 'buffer',
@@ -43,7 +48,10 @@ export class ConnectorProcess {
       cleanup: false,
       reject: false,
     });
+    // The child has its own copy: the output ends when the child's is closed.
+    output.childEnd.destroy();
     if (child.pid === undefined) {
+      output.readable.destroy();
       const { cause, shortMessage } = await child;
       throw new PipelineError({
         category: 'config',
@@ -55,20 +63,21 @@ export class ConnectorProcess {
         cause,
       });
     }
-    const { pid, stdin, stdout, stderr } = child;
+    const { pid, stdin, stderr } = child;
     const exited = new Promise<ProcessExit>((resolve) => {
       child.nodeChildProcess.once('exit', (code, signal) => resolve({ code, signal }));
     });
-    return new ConnectorProcess({ pid, stdin, stdout, stderr, exited }, options);
+    return new ConnectorProcess({ pid, stdin, output, stderr, exited }, options);
   }
 
   private constructor(
-    child: { pid: number; stdin: Writable; stdout: Readable; stderr: Readable; exited: Promise<ProcessExit> },
+    child: { pid: number; stdin: Writable; output: OutputPipe; stderr: Readable; exited: Promise<ProcessExit> },
     options: SpawnOptions,
   ) {
     this.pid = child.pid;
     this.stdin = child.stdin;
-    this.stdout = child.stdout;
+    this.stdout = child.output.readable;
+    this.receivePool = child.output.pool;
     this.stderr = new StderrReader(child.stderr, options.redactor, (line) => options.onLog(line, this.pid));
     addLiving(this);
     this.exited = child.exited.then((exit) => {

@@ -1,3 +1,4 @@
+import type { BatchFrame } from '@rapidbyte/connector';
 import type { ConnectorClient } from '../connector/client.ts';
 import { errorDetails, PipelineError } from '../connector/error.ts';
 import { brokenProtocolHint } from '../connector/violation.ts';
@@ -12,6 +13,21 @@ export function countsDiffer(culprit: Culprit, what: string, passedOn: number): 
     message: `${culprit.side} connector "${culprit.name}" ${what}; ${passedOn} rows were passed on`,
     hint: 'Rows were lost or doubled, so nothing is published. Report it to the connector’s author.',
     ...culprit.blame(),
+  });
+}
+
+/** The two sides have agreed on their limits with the host, not with each other. */
+export function batchTooLarge(
+  source: Culprit,
+  destination: Culprit & Pick<ConnectorClient, 'maxFrameBytes'>,
+  { header, byteLength }: BatchFrame,
+): PipelineError {
+  return new PipelineError({
+    category: 'data',
+    code: 'batch_too_large',
+    message: `Batch ${header.sequence}, of ${header.rows} rows, has ${byteLength} bytes; destination connector "${destination.name}" takes at most ${destination.maxFrameBytes}`,
+    hint: 'Leave out the large column, or let the source send smaller batches.',
+    ...source.blame(),
   });
 }
 

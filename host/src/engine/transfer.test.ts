@@ -3,6 +3,7 @@ import {
   type ConnectorMessage,
   encodeSchema,
   type HostMessage,
+  type Stats,
   type StreamContext,
 } from '@rapidbyte/connector';
 import { describe, expect, it } from 'vitest';
@@ -58,6 +59,7 @@ class FakeClient implements SessionClient {
   #handler: SessionHandler | null = null;
   #release: (() => void)[] = [];
   holdsForwards = false;
+  maxFrameBytes = 1_000_000;
 
   constructor(side: 'source' | 'destination') {
     this.side = side;
@@ -95,9 +97,13 @@ class FakeClient implements SessionClient {
   }
   sendsBatch(sequence: number, rows: number, bytes: number): BatchFrame {
     const header = { session, streamIndex: 0, sequence, schemaEpoch: 0, rows, bytes };
-    const frame = { header, chunks: [new Uint8Array(bytes)], byteLength: bytes };
+    const frame = { header, chunks: [new Uint8Array(bytes)], byteLength: bytes, release: () => {} };
     this.#guard(() => this.handler.batch(frame));
     return frame;
+  }
+  reports(change: Partial<Stats>): void {
+    const none = { rows: 0, bytes: 0, waitReadMs: 0, waitCreditMs: 0, waitWriteMs: 0, waitFlushMs: 0, waitInputMs: 0 };
+    this.#guard(() => this.handler.stats({ session, ...none, cpuMs: 0, memoryBytes: 0, ...change }));
   }
   releaseForward(): void {
     this.#release.shift()?.();
@@ -228,6 +234,26 @@ describe('transfer', () => {
     expect([source.aborted, destination.aborted]).toEqual([true, true]);
     source.sendsBatch(9, 1, 1);
     destination.says(finished(77, 7));
+    expect(destination.forwarded).toEqual([]);
+  });
+
+  it.each([
+    { side: 'source', change: { waitCreditMs: 60_000 }, message: 'waits for credit, although it has some' },
+    { side: 'destination', change: { waitInputMs: 60_000 }, message: 'waits for input, although it has all' },
+  ] as const)('finds a $side that $message', async ({ side, change, message }) => {
+    const { source, destination, result } = streaming();
+    source.says(checkpoint(0, 0));
+    const client = side === 'source' ? source : destination;
+    client.reports({});
+    client.reports(change);
+    await expect(result).rejects.toMatchObject({ code: 'stalled', side, message: expect.stringContaining(message) });
+  });
+
+  it('refuses a batch that the destination could not take, before it is passed on', async () => {
+    const { source, destination, result } = streaming();
+    destination.maxFrameBytes = 99;
+    source.sendsBatch(0, 1, 100);
+    await expect(result).rejects.toMatchObject({ category: 'data', code: 'batch_too_large', side: 'source' });
     expect(destination.forwarded).toEqual([]);
   });
 

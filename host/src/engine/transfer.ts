@@ -6,12 +6,21 @@ import { Credit } from './credit.ts';
 import { DeadlockWatch, type Turn } from './deadlock.ts';
 import { DestinationOrder } from './destination-order.ts';
 import { SourceOrder } from './source-order.ts';
-import { countsDiffer, deadlocked, refusedBatch } from './transfer-errors.ts';
+import { batchTooLarge, countsDiffer, deadlocked, refusedBatch } from './transfer-errors.ts';
 
 /** The part of a connector process that a session needs. */
 export type SessionClient = Pick<
   ConnectorClient,
-  'side' | 'name' | 'blame' | 'open' | 'send' | 'forward' | 'expectNothing' | 'abortSession' | 'forgetSession'
+  | 'side'
+  | 'name'
+  | 'maxFrameBytes'
+  | 'blame'
+  | 'open'
+  | 'send'
+  | 'forward'
+  | 'expectNothing'
+  | 'abortSession'
+  | 'forgetSession'
 >;
 
 export interface TransferOptions {
@@ -119,6 +128,8 @@ class Relay {
         throw violation('credit_exceeded', `It sent batch ${sequence} without credit for it`);
       }
       this.#source.batch(frame.header);
+      const { source, destination } = this.#options;
+      if (frame.byteLength > destination.maxFrameBytes) return this.#fail(batchTooLarge(source, destination, frame));
       this.#deadlock.moved();
       this.#options.onBatch(rows, bytes);
       void this.#handOn(frame);

@@ -281,12 +281,3 @@ export interface ConnectorLocation {
   /** Of a package: its name and version. */
   readonly package?: { readonly name: string; readonly version: string };
 }
-
-// The library's functions, implemented in this folder:
-//   run.ts       runPipeline(config: PipelineConfig, options?: EngineOptions): Promise<RunResult>
-//                never rejects for what a run can meet; errors are in the result
-//   check.ts     checkPipeline(config, options?): Promise<CheckResult>          never rejects either
-//   discover.ts  discoverPipeline(config, options?): Promise<DiscoverResult>    rejects with PipelineError or PipelineProblems (problems.ts)
-//   describe.ts  describeConnector(use, options?: EngineOptions & { baseDirectory?: string }): Promise<ConnectorDescription>   rejects with PipelineError
-//   ../connector/list.ts  listConnectors(options?: { baseDirectory?: string; environment? }): readonly ConnectorLocation[]
-//   ../connector/error.ts PipelineError extends ConnectorError; `toRunError(): RunError`

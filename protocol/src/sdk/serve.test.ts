@@ -28,6 +28,7 @@ async function open(misbehaviour: string) {
   await handshake(host, { host: { name: 'h', version: '1' }, maxFrameBytes: 1 << 26 });
   const role = misbehaviour === 'destination' ? misbehaviour : 'source';
   await host.send({ type: 'configure', role, config: '{}', pipeline: 'p', memoryLimitBytes: 0 });
+  await until(host, 'configured');
   await host.send({ type: 'open', session: 1, context });
   await until(host, 'opened');
   return { child, host, exit, stderr };
@@ -53,10 +54,10 @@ test('a session in a real process, close, exit 0', async () => {
   expect(await stderr).toBe('');
 });
 
-test('bodies of every size arrive whole through the descriptor', async () => {
+test('a body far larger than a read arrives through the descriptor', async () => {
   const { child, host, exit } = await open('destination');
   await host.send({ type: 'stream_schema', session: 1, streamIndex: 0, schemaEpoch: 0, arrowSchema: spec.arrowSchema });
-  // Not batches that the SDK takes: the first one is refused, and by then it has been put together.
+  // No Arrow batch: it is refused once it has been put together, and what follows it is understood.
   const bytes = 3_000_001;
   const head = encodeBatchHead({ session: 1, streamIndex: 0, sequence: 0, schemaEpoch: 0, rows: 1, bytes });
   child.stdin.write(Buffer.concat([head, new Uint8Array(bytes)]));

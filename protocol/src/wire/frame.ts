@@ -1,6 +1,7 @@
 import { lengthPrefixBytes } from './limits.ts';
 import { printable } from './magic.ts';
 import { protocolError } from './malformed.ts';
+import type { ReceivePool } from './receive-pool.ts';
 
 /** One frame as it arrived, length prefix included; never put together. */
 export interface RawFrame {
@@ -14,14 +15,17 @@ const smallPieceBytes = 1024;
 /** Cuts a byte stream, fed in chunks that may end anywhere, into frames. The chunks are kept, not copied. */
 export class FrameSplitter {
   maxFrameBytes: number;
+  readonly #pool: ReceivePool | null;
   #frames: RawFrame[] = [];
   #chunks: Uint8Array[] = [];
   #have = 0;
   /** Bytes of the frame that is arriving, or -1 until its length is known. */
   #need = -1;
 
-  constructor(maxFrameBytes: number) {
+  /** @param pool that the chunks may come from: what is kept of them is retained there, for the frame's user to release */
+  constructor(maxFrameBytes: number, pool: ReceivePool | null = null) {
     this.maxFrameBytes = maxFrameBytes;
+    this.#pool = pool;
   }
 
   /** @throws ConnectorError frame_too_large */
@@ -77,8 +81,10 @@ export class FrameSplitter {
     this.#have += chunk.length;
     const last = this.#chunks.at(-1);
     if (last !== undefined && last.length + chunk.length <= smallPieceBytes) {
+      this.#pool?.release(last);
       this.#chunks[this.#chunks.length - 1] = Buffer.concat([last, chunk]);
     } else {
+      this.#pool?.retain(chunk);
       this.#chunks.push(chunk);
     }
   }

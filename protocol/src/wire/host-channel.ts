@@ -9,12 +9,15 @@ import { FrameWriter } from './frame-writer.ts';
 import { lengthPrefixBytes } from './limits.ts';
 import { MagicGate } from './magic.ts';
 import { protocolError } from './malformed.ts';
+import type { ReceivePool } from './receive-pool.ts';
 
 /** A batch as it arrived: the whole frame with its length prefix, in pieces, its body neither decoded nor copied. */
 export interface BatchFrame {
   readonly header: BatchHeader;
   readonly chunks: readonly Uint8Array[];
   readonly byteLength: number;
+  /** The pieces are not used any more. `forward` says so itself; a frame that is dropped need not. */
+  release(): void;
 }
 
 export type Received =
@@ -27,6 +30,8 @@ export interface HostChannelOptions {
   /** The connector's stdin. */
   readonly writable: Writable;
   readonly maxFrameBytes: number;
+  /** That `readable`'s chunks come from, if they do. */
+  readonly pool?: ReceivePool;
 }
 
 /**
@@ -38,14 +43,16 @@ export class HostChannel {
   readonly #writer: FrameWriter;
   readonly #gate = new MagicGate();
   readonly #splitter: FrameSplitter;
+  readonly #pool: ReceivePool | null;
   #failure: ConnectorError | null = null;
   #ended = false;
   #wake: (() => void) | null = null;
 
-  constructor({ readable, writable, maxFrameBytes }: HostChannelOptions) {
+  constructor({ readable, writable, maxFrameBytes, pool }: HostChannelOptions) {
     this.#readable = readable;
     this.#writer = new FrameWriter(writable);
-    this.#splitter = new FrameSplitter(maxFrameBytes);
+    this.#pool = pool ?? null;
+    this.#splitter = new FrameSplitter(maxFrameBytes, this.#pool);
     readable.on('data', (chunk: Uint8Array) => this.#take(() => this.#splitter.push(this.#gate.push(chunk))));
     readable.on('end', () => this.#take(() => this.#end()));
     readable.on('error', (error) => this.#fail(eof(error)));
@@ -86,17 +93,21 @@ export class HostChannel {
     await this.#writer.write([frame]);
   }
 
-  /** Passes a batch on, byte for byte, in one writev (Invariant 5). Resolves and throws like `send`. */
+  /** Passes a batch on, byte for byte, in one writev, and releases it (Invariant 5). Resolves and throws like `send`. */
   async forward(frame: BatchFrame): Promise<void> {
     checkFrameLength(frame.byteLength - lengthPrefixBytes, this.maxFrameBytes, new Uint8Array(0));
     await this.#writer.write(frame.chunks);
+    frame.release();
   }
 
   #decode(frame: RawFrame): Received {
     try {
       const batch = skimBatch(frame.chunks, frame.byteLength, lengthPrefixBytes);
-      if (batch !== null) return { kind: 'batch', frame: { header: batch.header, ...frame } };
-      const bytes = frame.chunks.length === 1 && frame.chunks[0] ? frame.chunks[0] : Buffer.concat(frame.chunks);
+      const release = (): void => frame.chunks.forEach((chunk) => this.#pool?.release(chunk));
+      if (batch !== null) return { kind: 'batch', frame: { header: batch.header, ...frame, release } };
+      // What a message holds of these bytes (schemas, tokens) outlives them.
+      const bytes = Buffer.concat(frame.chunks);
+      release();
       return { kind: 'message', message: connectorMessage(bytes.subarray(lengthPrefixBytes)) };
     } catch (error) {
       this.#fail(ConnectorError.from(error));

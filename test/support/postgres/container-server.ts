@@ -4,7 +4,7 @@ import { GenericContainer, Wait, getContainerRuntimeClient, type StartedTestCont
 import { containerImage, type ContainerImage } from './container-image.ts';
 import { unwatchContainer, watchContainer } from './container-reaper.ts';
 import { freePort } from './port.ts';
-import { ServerUnavailableError, type PostgresServer, type ServerOptions } from './server.ts';
+import { ServerUnavailableError, serverUrl, type PostgresServer, type ServerOptions } from './server.ts';
 import { serverSettings } from './settings.ts';
 import { readVersion } from './version.ts';
 
@@ -36,7 +36,7 @@ export async function startContainerPostgres(options: ServerOptions = {}): Promi
   const port = await freePort();
   const container = await startContainer(image, options, password, port);
   const host = container.getHost();
-  const url = `postgres://postgres:${encodeURIComponent(password)}@${host}:${port}/postgres`;
+  const url = serverUrl(host, port, password);
   const version = await waitUntilReady(url);
   return new ContainerServer(container, { url, host, port, password, ...version });
 }

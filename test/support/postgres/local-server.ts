@@ -8,7 +8,7 @@ import { createDataDirectory } from './data-template.ts';
 import { freePort } from './port.ts';
 import { PortTakenError, startPostmaster, type Postmaster, type PostmasterPlan } from './postmaster.ts';
 import { serverHome } from './reaper.ts';
-import type { PostgresServer, ServerOptions } from './server.ts';
+import { serverUrl, type PostgresServer, type ServerOptions } from './server.ts';
 import { serverSettings, settingLines } from './settings.ts';
 
 const portAttempts = 5;
@@ -112,7 +112,7 @@ class LocalServer implements PostgresServer {
     this.#postmaster = postmaster;
     this.port = plan.port;
     this.password = password;
-    this.url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${plan.port}/postgres`;
+    this.url = serverUrl(this.host, plan.port, password);
     this.version = binaries.version;
     this.majorVersion = binaries.majorVersion;
     this.dataDirectory = plan.dataDirectory;

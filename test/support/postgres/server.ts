@@ -48,3 +48,8 @@ export interface PostgresServer extends ServerAddress, AsyncDisposable {
 export class ServerUnavailableError extends Error {
   override readonly name = 'ServerUnavailableError';
 }
+
+/** Of a superuser's connection; safe within a shell's quotes too, which `encodeURIComponent` alone is not. */
+export function serverUrl(host: string, port: number, password: string): string {
+  return `postgres://postgres:${encodeURIComponent(password).replaceAll("'", '%27')}@${host}:${port}/postgres`;
+}

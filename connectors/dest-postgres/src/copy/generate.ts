@@ -17,7 +17,9 @@ type Place = 'locals' | 'array';
 
 /** One function for all columns: `(s, s8, t, t8, n, b, r, end, p, limit, state) => row reached`; `state[0]` is the position. */
 export function generateLoop(encodings: readonly CopyEncoding[]): string {
-  const locals = encodings.map((_, i) => `const v${i}=n[${3 * i}],o${i}=n[${3 * i + 1}],d${i}=n[${3 * i + 2}];`).join('');
+  const locals = encodings
+    .map((_, i) => `const v${i}=n[${3 * i}],o${i}=n[${3 * i + 1}],d${i}=n[${3 * i + 2}];`)
+    .join('');
   return `${locals}
 for(;r<end;r++){
 ${encodings.map((encoding, i) => lengthOf(encoding, i, 'locals')).join('\n')}

@@ -28,7 +28,9 @@ export function fixedColumn(
 
 /** int8 and uint8 → int2. */
 export function int8ToInt2(signed: boolean): BindColumn {
-  return fixedColumn(2, (data, row, target, at) => target.setInt16(at, signed ? data.getInt8(row) : data.getUint8(row)));
+  return fixedColumn(2, (data, row, target, at) =>
+    target.setInt16(at, signed ? data.getInt8(row) : data.getUint8(row)),
+  );
 }
 
 /** uint16 → int4. */

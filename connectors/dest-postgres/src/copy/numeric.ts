@@ -53,13 +53,7 @@ function readMagnitude(data: DataView, at: number, limbs: Uint32Array): number {
 }
 
 /** Consumes `limbs`. The field's length included. */
-function writeNumeric(
-  limbs: Uint32Array,
-  sign: number,
-  scale: number,
-  target: DataView,
-  position: number,
-): number {
+function writeNumeric(limbs: Uint32Array, sign: number, scale: number, target: DataView, position: number): number {
   // The decimal point must fall between two digits of base 10000: up to three zeros are appended. A negative scale
   // appends zeros before the point.
   const shift = scale >= 0 ? (4 - (scale % 4)) % 4 : -scale % 4;

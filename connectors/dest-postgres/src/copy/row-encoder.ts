@@ -38,13 +38,7 @@ type Loop = (
   limit: number,
   state: Float64Array,
 ) => number;
-type GroupSize = (
-  s: DataView,
-  s8: Uint8Array,
-  n: Int32Array,
-  b: readonly (BoundColumn | null)[],
-  r: number,
-) => number;
+type GroupSize = (s: DataView, s8: Uint8Array, n: Int32Array, b: readonly (BoundColumn | null)[], r: number) => number;
 type GroupWrite = (
   s: DataView,
   s8: Uint8Array,

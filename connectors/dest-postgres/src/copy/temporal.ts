@@ -64,9 +64,7 @@ export function duration(unit: TimeUnit): BindColumn {
 export function interval(unit: 'year_month' | 'day_time' | 'month_day_nano'): BindColumn {
   switch (unit) {
     case 'year_month':
-      return fixedColumn(16, (data, row, target, at) =>
-        writeInterval(target, at, 0n, 0, data.getInt32(4 * row, true)),
-      );
+      return fixedColumn(16, (data, row, target, at) => writeInterval(target, at, 0n, 0, data.getInt32(4 * row, true)));
     case 'day_time':
       return fixedColumn(16, (data, row, target, at) =>
         writeInterval(target, at, BigInt(data.getInt32(8 * row + 4, true)) * 1000n, data.getInt32(8 * row, true), 0),

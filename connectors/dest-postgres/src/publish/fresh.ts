@@ -47,9 +47,7 @@ async function addPrimaryKey({ db, plan, staging }: PublishJob): Promise<string 
   if (key.length === 0 || writeMode !== 'replace' || !key.every((column) => delivered.has(column))) return undefined;
   const name = hashedName('pkey', [staging.table]);
   const columns = key.map(quoteIdentifier).join(', ');
-  await db.query(
-    `ALTER TABLE ${sqlName(staging)} ADD CONSTRAINT ${quoteIdentifier(name)} PRIMARY KEY (${columns})`,
-  );
+  await db.query(`ALTER TABLE ${sqlName(staging)} ADD CONSTRAINT ${quoteIdentifier(name)} PRIMARY KEY (${columns})`);
   return name;
 }
 

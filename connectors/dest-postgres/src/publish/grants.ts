@@ -48,7 +48,8 @@ export async function applyGrants(db: Queryable, table: Target, wanted: readonly
   const name = sqlName(table);
   const { rows } = await db.query<{ oid: number }>('SELECT $1::regclass::oid AS oid', [name]);
   const present = await readGrants(db, rows[0]?.oid ?? 0);
-  const text = (grant: Grant): string => JSON.stringify([grant.column, grant.grantee, grant.privilege, grant.grantable]);
+  const text = (grant: Grant): string =>
+    JSON.stringify([grant.column, grant.grantee, grant.privilege, grant.grantable]);
   const keep = new Set(wanted.map(text));
   const have = new Set(present.map(text));
   for (const grant of present) {

@@ -54,7 +54,10 @@ export async function confirmTarget(job: PublishJob, before: TargetTable): Promi
 }
 
 /** The stream's columns as an SQL list, and the staged values cast to the target's types. */
-export function columnLists(job: PublishJob, target: TargetTable): { readonly columns: string; readonly values: string } {
+export function columnLists(
+  job: PublishJob,
+  target: TargetTable,
+): { readonly columns: string; readonly values: string } {
   const types = new Map(target.columns.map(({ name, type }) => [name, type]));
   const names = job.plan.columns.map(({ name }) => name);
   return {

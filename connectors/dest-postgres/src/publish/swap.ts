@@ -96,9 +96,7 @@ async function buildParts({ db, plan, staging }: PublishJob, heritage: Heritage)
     const name = part.indexed ? hashedName('c', [staging.table, part.name]) : part.name;
     await db.query(`ALTER TABLE ${table} ADD CONSTRAINT ${quoteIdentifier(name)} ${part.definition}`);
     if (part.indexed) {
-      renames.push(
-        `ALTER TABLE ${target} RENAME CONSTRAINT ${quoteIdentifier(name)} TO ${quoteIdentifier(part.name)}`,
-      );
+      renames.push(`ALTER TABLE ${target} RENAME CONSTRAINT ${quoteIdentifier(name)} TO ${quoteIdentifier(part.name)}`);
     }
   }
   for (const part of heritage.indexes) {
@@ -114,8 +112,7 @@ async function buildParts({ db, plan, staging }: PublishJob, heritage: Heritage)
 
 async function comment(db: Queryable, target: Target, heritage: Heritage): Promise<void> {
   const table = sqlName(target);
-  const set = (what: string, text: string): Promise<unknown> =>
-    db.query(`COMMENT ON ${what} IS ${quoteLiteral(text)}`);
+  const set = (what: string, text: string): Promise<unknown> => db.query(`COMMENT ON ${what} IS ${quoteLiteral(text)}`);
   if (heritage.comment !== null) await set(`TABLE ${table}`, heritage.comment);
   for (const part of heritage.columnComments) {
     await set(`COLUMN ${table}.${quoteIdentifier(part.column)}`, part.comment);

@@ -1,0 +1,211 @@
+import {
+  type BatchDecoder,
+  type Checkpoint,
+  ConnectorError,
+  type DestinationSession,
+  type IncomingBatch,
+  type Receipt,
+  type StreamSpec,
+} from '@rapidbyte/connector';
+import { connectionLost, type Connection, formatStreamName, translateError } from '@rapidbyte/postgres';
+import type { Connections } from './connections.ts';
+import { CopyIn } from './copy/copy-in.ts';
+import { copyPlace } from './copy/copy-place.ts';
+import type { CopyWriter } from './copy/copy-writer.ts';
+import type { StateStore, StreamKey } from './state.ts';
+import { recordWriter } from './takeover.ts';
+
+/** What a session is opened for. */
+export interface SessionFacts {
+  readonly spec: StreamSpec;
+  readonly key: StreamKey;
+  readonly epoch: number;
+  readonly loadId: string;
+  readonly unit: string;
+  readonly copySql: string;
+}
+
+/** One unit: a transaction per checkpoint, one COPY in each. */
+export class CopySession implements DestinationSession {
+  readonly #context: { readonly connections: Connections; readonly state: StateStore };
+  readonly #connection: Connection;
+  readonly #facts: SessionFacts;
+  readonly #writer: CopyWriter;
+  readonly #decode: BatchDecoder;
+  readonly #stopListening: () => void;
+  #copy: CopyIn | undefined;
+  /** Written since the last commit. */
+  #sentRows = 0;
+  #sentBytes = 0;
+  /** Committed, by earlier sessions of the unit too. */
+  #rows: number;
+  #bytes: number;
+  /** Committed by this session. */
+  #ownRows = 0;
+  #ownBytes = 0;
+  #flushMs = 0;
+  #closed = false;
+
+  constructor(
+    context: { readonly connections: Connections; readonly state: StateStore },
+    connection: Connection,
+    facts: SessionFacts,
+    writer: CopyWriter,
+    decode: BatchDecoder,
+    before: Receipt | undefined,
+    signal: AbortSignal,
+  ) {
+    this.#context = context;
+    this.#connection = connection;
+    this.#facts = facts;
+    this.#writer = writer;
+    this.#decode = decode;
+    this.#rows = before?.rows ?? 0;
+    this.#bytes = before?.bytes ?? 0;
+    const abort = (): void => void this.abort();
+    signal.addEventListener('abort', abort, { once: true });
+    this.#stopListening = () => signal.removeEventListener('abort', abort);
+    if (signal.aborted) abort();
+  }
+
+  async write(batch: IncomingBatch): Promise<void> {
+    try {
+      this.#checkBatch(batch);
+      const message = batch.arrowIpc.byteOffset % 8 === 0 ? batch.arrowIpc : new Uint8Array(batch.arrowIpc);
+      const decoded = this.#decode(message);
+      if (decoded.rows !== batch.rows) {
+        throw this.#protocolError(
+          'batch_rows_differ',
+          `a batch holds ${decoded.rows} rows and says that it holds ${batch.rows}`,
+        );
+      }
+      if (this.#copy === undefined) await this.#startCopy();
+      await this.#writer.write(decoded, message);
+      this.#sentRows += decoded.rows;
+      this.#sentBytes += batch.arrowIpc.byteLength;
+    } catch (error) {
+      throw await this.#failed(error, 'before');
+    }
+  }
+
+  async commit(checkpoint: Checkpoint): Promise<Receipt> {
+    const since = performance.now();
+    let committing = false;
+    try {
+      if (this.#copy === undefined) await this.#beginTransaction();
+      else await this.#endCopy(this.#copy);
+      const receipt: Receipt = {
+        loadId: this.#facts.loadId,
+        stream: this.#facts.key.stream,
+        unit: this.#facts.unit,
+        epoch: this.#facts.epoch,
+        checkpointId: checkpoint.checkpointId,
+        rows: this.#rows + this.#sentRows,
+        bytes: this.#bytes + this.#sentBytes,
+      };
+      const { client } = this.#connection;
+      // Invariant 2: rows, position and receipt are one transaction.
+      await this.#context.state.writeReceipt(client, this.#facts.key, receipt, checkpoint.positions[0]?.position);
+      committing = true;
+      const { command } = await client.query('COMMIT');
+      if (command !== 'COMMIT') throw this.#protocolError('transaction_rolled_back', 'PostgreSQL rolled the unit back');
+      this.#rows = receipt.rows;
+      this.#bytes = receipt.bytes;
+      this.#ownRows += this.#sentRows;
+      this.#ownBytes += this.#sentBytes;
+      this.#sentRows = 0;
+      this.#sentBytes = 0;
+      return receipt;
+    } catch (error) {
+      // An ERROR of the server says that nothing was committed. FATAL may come after the commit, and a connection that
+      // broke says nothing.
+      const answered = error instanceof ConnectorError || Reflect.get(Object(error), 'severity') === 'ERROR';
+      throw await this.#failed(error, committing && !answered ? 'unknown' : 'before');
+    } finally {
+      this.#flushMs += performance.now() - since;
+    }
+  }
+
+  async finish(): Promise<{ readonly rows: number; readonly bytes: number }> {
+    if (this.#copy !== undefined || this.#sentRows > 0) await this.abort();
+    else if (!this.#closed) {
+      this.#closed = true;
+      this.#stopListening();
+      this.#context.connections.release(this.#connection);
+    }
+    return { rows: this.#ownRows, bytes: this.#ownBytes };
+  }
+
+  async abort(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stopListening();
+    // The server rolls back when the connection ends; whatever still waits for it fails at once.
+    this.#connection.client.connection.stream.destroy();
+    await this.#connection.close();
+  }
+
+  waits(): { readonly writeMs: number; readonly flushMs: number } {
+    return { writeMs: this.#writer.waitMs, flushMs: this.#flushMs };
+  }
+
+  #checkBatch(batch: IncomingBatch): void {
+    if (this.#closed) throw connectionLost(this.#connection.context);
+    if (batch.streamIndex !== 0) throw this.#protocolError('unknown_stream', `there is no stream ${batch.streamIndex}`);
+    if (batch.schemaEpoch !== 0) {
+      throw this.#protocolError('schema_changed', "a unit's schema can't change while it is being written");
+    }
+  }
+
+  async #beginTransaction(): Promise<void> {
+    if (this.#closed) throw connectionLost(this.#connection.context);
+    const { client } = this.#connection;
+    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
+    await recordWriter(client, this.#facts.key);
+  }
+
+  async #startCopy(): Promise<void> {
+    await this.#beginTransaction();
+    this.#copy = new CopyIn(this.#facts.copySql);
+    await this.#copy.start(this.#connection.client);
+    this.#writer.start(this.#copy);
+  }
+
+  async #endCopy(copy: CopyIn): Promise<void> {
+    await this.#writer.finish();
+    const rows = await copy.end();
+    this.#copy = undefined;
+    if (rows !== this.#sentRows) {
+      throw this.#protocolError('row_count_differs', `${this.#sentRows} rows were sent, PostgreSQL counted ${rows}`);
+    }
+  }
+
+  /** The connection is in an unknown state after any error: it is given up, and with it the transaction. */
+  async #failed(error: unknown, commitState: 'before' | 'unknown'): Promise<ConnectorError> {
+    const stream = formatStreamName(this.#facts.spec.name);
+    const known = translateError(error, { ...this.#connection.context, stream });
+    await this.abort();
+    if (known.commitState !== undefined) return known;
+    const { code, category, hint, path, retryable, retryAfterMs } = known;
+    const place = category === 'data' ? copyPlace(error) : undefined;
+    const column = known.column ?? place?.column;
+    return new ConnectorError({
+      code,
+      category,
+      message: place === undefined ? known.message : `${known.message}, in row ${place.row} of the unit`,
+      retryable,
+      stream: known.stream ?? stream,
+      commitState,
+      ...(hint === undefined ? {} : { hint }),
+      ...(path === undefined ? {} : { path }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(column === undefined ? {} : { column }),
+      cause: known.cause ?? error,
+    });
+  }
+
+  #protocolError(code: string, message: string): ConnectorError {
+    const stream = formatStreamName(this.#facts.spec.name);
+    return new ConnectorError({ code, category: 'protocol', message: `${stream}: ${message}`, stream });
+  }
+}
