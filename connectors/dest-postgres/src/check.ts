@@ -13,13 +13,12 @@ import {
 import { formatStreamName, readColumnDefinition, type Connection } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
 import { fitProblems } from './fit.ts';
+import { nativeEncoding } from './native-encoding.ts';
 import { placeProblems, serverProblems, tablePrivilegeProblems } from './privileges.ts';
 import { formatTarget, streamProblem, type Target, targetOf, targetProblems } from './target.ts';
 import { readTargetTable } from './target-table.ts';
 import { planColumn, type ColumnPlan } from './types.ts';
 import { readTypeCatalog, type TypeCatalog, typeExists } from './user-types.ts';
-
-export const nativeEncoding = 'native:postgresql';
 
 /** Looks at everything that a load of these streams needs. Changes nothing. */
 export async function check(

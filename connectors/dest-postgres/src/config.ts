@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { identifierProblem } from './naming.ts';
 
 /** The config as a user writes it. */
-export const configShape = z.strictObject({
+const configShape = z.strictObject({
   ...connectionShape,
   schema: z
     .string()
@@ -33,6 +33,10 @@ export const configShape = z.strictObject({
       'auto: swap, or truncate and reload, under an exclusive lock; delete: DELETE and INSERT, which repeatable read transactions see nothing of',
     ),
 });
+
+export function configSchema(): object {
+  return z.toJSONSchema(configShape, { io: 'input' });
+}
 
 export interface DestinationConfig {
   readonly connection: ConnectionConfig;

@@ -9,12 +9,22 @@ const applicationName = 'rapidbyte destination';
 export class Connections {
   readonly #config: ConnectionConfig;
   readonly #idle: Connection[] = [];
+  #early: Promise<Connection> | undefined;
 
   constructor(config: ConnectionConfig) {
     this.#config = config;
   }
 
+  /** Logs in ahead of the first need. If it fails, whoever needs the connection first is told. */
+  open(): void {
+    this.#early = connect(this.#config, { applicationName });
+    this.#early.catch(() => {});
+  }
+
   async acquire(signal?: AbortSignal): Promise<Connection> {
+    const early = this.#early;
+    this.#early = undefined;
+    if (early !== undefined) return early;
     for (;;) {
       const idle = this.#idle.pop();
       if (idle === undefined) break;
@@ -43,6 +53,8 @@ export class Connections {
   }
 
   async close(): Promise<void> {
+    const early = await this.#early?.catch(() => undefined);
+    if (early !== undefined) this.#idle.push(early);
     await Promise.all(this.#idle.splice(0).map((connection) => connection.close()));
   }
 }

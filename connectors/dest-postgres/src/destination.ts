@@ -14,17 +14,25 @@ import {
   type StreamName,
   type StreamOffer,
 } from '@rapidbyte/connector';
-import { type Connection, formatStreamName, translateError } from '@rapidbyte/postgres';
-import * as z from 'zod';
-import { beginStream } from './begin.ts';
-import { check, nativeEncoding } from './check.ts';
-import { configShape, type DestinationConfig, readConfig } from './config.ts';
-import { Connections } from './connections.ts';
-import { forgetStream } from './forget.ts';
-import { publishStream } from './publish.ts';
-import { openSession } from './session.ts';
-import { StateStore, type StreamKey } from './state.ts';
+import type { Connection } from '@rapidbyte/postgres';
+import type { DestinationConfig } from './config.ts';
+import type { Connections } from './connections.ts';
+import { nativeEncoding } from './native-encoding.ts';
+import type { StateStore, StreamKey } from './state.ts';
 import { version } from './version.ts';
+
+/** Modules that take time to load are imported when they are first needed, so that Welcome does not wait for them. */
+const load = {
+  config: () => import('./config.ts'),
+  connections: () => import('./connections.ts'),
+  state: () => import('./state.ts'),
+  shared: () => import('@rapidbyte/postgres'),
+  check: () => import('./check.ts'),
+  begin: () => import('./begin.ts'),
+  session: () => import('./session.ts'),
+  publish: () => import('./publish.ts'),
+  forget: () => import('./forget.ts'),
+};
 
 /** Everything that a config settles. */
 interface Configured {
@@ -37,31 +45,42 @@ interface Configured {
 /** PostgreSQL as a destination: COPY into a staging table per load, made visible in one transaction per stream. */
 export class PostgresDestination implements Destination {
   readonly identity = { name: 'dest-postgres', version, vendor: 'Rapidbyte' };
-  readonly configSchema = z.toJSONSchema(configShape);
+  readonly configSchema = async (): Promise<object> => (await load.config()).configSchema();
   readonly writeModes = ['append', 'replace'] as const;
   readonly capabilities = [nativeEncoding];
   #configured: Configured | undefined;
 
-  configure(input: unknown, environment: Environment): Promise<readonly Problem[]> {
+  async configure(input: unknown, environment: Environment): Promise<readonly Problem[]> {
+    const [{ readConfig }, { Connections }, { StateStore }] = await Promise.all([
+      load.config(),
+      load.connections(),
+      load.state(),
+    ]);
     const { config, problems } = readConfig(input);
     if (config !== undefined) {
+      const connections = new Connections(config.connection);
       this.#configured = {
         config,
-        connections: new Connections(config.connection),
+        connections,
         state: new StateStore(config.stagingSchema),
         pipeline: environment.pipeline,
       };
+      // Logging in and loading overlap with what the host does next.
+      connections.open();
+      void load.check();
     }
-    return Promise.resolve(problems);
+    return problems;
   }
 
-  check(offers: readonly StreamOffer[]): Promise<Checked> {
+  async check(offers: readonly StreamOffer[]): Promise<Checked> {
     const { config } = this.#settings();
+    const { check } = await load.check();
     return this.#work(undefined, (connection) => check(connection, config, offers));
   }
 
   async begin(request: BeginRequest): Promise<readonly BegunStream[]> {
     const { config, state, pipeline } = this.#settings();
+    const { beginStream } = await load.begin();
     await this.#work(undefined, ({ client }) => state.prepare(client, config.lockTimeoutMs));
     const begun: BegunStream[] = [];
     for (const spec of request.streams) {
@@ -75,12 +94,14 @@ export class PostgresDestination implements Destination {
     return begun;
   }
 
-  open(context: StreamContext, signal: AbortSignal): Promise<DestinationSession> {
+  async open(context: StreamContext, signal: AbortSignal): Promise<DestinationSession> {
+    const { openSession } = await load.session();
     return openSession(this.#settings(), context, signal);
   }
 
   async publish(request: PublishRequest): Promise<readonly PublishedStream[]> {
     const { connections, config, state, pipeline } = this.#settings();
+    const { publishStream } = await load.publish();
     const published: PublishedStream[] = [];
     for (const [i, spec] of request.streams.entries()) {
       const { namespace, name } = spec.name;
@@ -104,6 +125,7 @@ export class PostgresDestination implements Destination {
 
   async forget(request: ForgetRequest): Promise<void> {
     const { config, state, pipeline } = this.#settings();
+    const { forgetStream } = await load.forget();
     for (const spec of request.streams) {
       await this.#work(spec.name, ({ client }) =>
         forgetStream(client, config, state, { pipeline, stream: spec.name }, request.loadId),
@@ -132,6 +154,7 @@ export class PostgresDestination implements Destination {
       try {
         return await work(connection);
       } catch (error) {
+        const { formatStreamName, translateError } = await load.shared();
         const where = stream === undefined ? {} : { stream: formatStreamName(stream) };
         throw translateError(error, { ...connection.context, ...where });
       }

@@ -5,6 +5,7 @@ import type { ConnectorLocation, Side } from '../engine/types.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import { PipelineError } from './error.ts';
 import { moduleFolders, readPackage } from './package.ts';
+import { nodeOptions } from './shebang.ts';
 
 export interface ResolvedConnector extends ConnectorLocation {
   /** What to spawn: an executable and its arguments. */
@@ -114,7 +115,8 @@ export function pathDirectories(environment: ProcessEnvironment): readonly strin
 }
 
 /**
- * JavaScript runs on the host's own Node.js, so that an older `node` on PATH does no harm. TypeScript, for connectors
+ * JavaScript runs on the host's own Node.js, so that an older `node` on PATH does no harm, with the options that its
+ * first line gives. TypeScript, for connectors
  * under development, runs on its type stripping and takes workspace packages from their sources.
  */
 function commandFor(file: string, use: string, context: ResolveContext): readonly [string, ...string[]] {
@@ -124,7 +126,7 @@ function commandFor(file: string, use: string, context: ResolveContext): readonl
     case '.js':
     case '.mjs':
     case '.cjs':
-      return [process.execPath, entry];
+      return [process.execPath, ...nodeOptions(entry), entry];
     case '.ts':
     case '.mts':
       return [process.execPath, '--conditions=rapidbyte-source', entry];

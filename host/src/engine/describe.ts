@@ -1,3 +1,4 @@
+import { defaultMaxFrameBytes } from '@rapidbyte/connector';
 import type { JsonObject } from '../config/types.ts';
 import { ConnectorClient } from '../connector/client.ts';
 import { localRequestTimeoutMs } from '../connector/deadlines.ts';
@@ -5,7 +6,6 @@ import { PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
 import { Redactor } from '../connector/redact.ts';
 import { resolveConnector } from '../connector/resolve.ts';
-import { maxCreditBytes } from './resources.ts';
 import type { ConnectorDescription, ConnectorLocation, EngineOptions } from './types.ts';
 
 export interface DescribeOptions extends EngineOptions {
@@ -26,7 +26,7 @@ export async function describeConnector(use: string, options: DescribeOptions = 
     workingDirectory: baseDirectory,
     environment,
     redactor: new Redactor([]),
-    maxFrameBytes: maxCreditBytes,
+    maxFrameBytes: defaultMaxFrameBytes,
     capabilities: [],
     signal: options.signal ?? new AbortController().signal,
     onLog: () => undefined,

@@ -7,10 +7,11 @@ const mib = 1024 * 1024;
 export const hostReserveBytes = 112 * mib;
 /** A connector with one session and small buffers, measured at 50 to 76 MB resident. */
 export const processBaseBytes = 80 * mib;
-/** Below two batches in flight the relay waits at every batch. */
-export const minCreditBytes = 4 * mib;
-/** More than 8 MiB on the way gained nothing on one machine: bandwidth times delay is below 3 MB. */
-export const maxCreditBytes = 8 * mib;
+/**
+ * What is on its way in a session, and what its destination holds: a few batches, so that neither end waits for the other at
+ * each of them. 8 MiB gained nothing on one machine, and 4 MiB cover 40 ms of a gigabit.
+ */
+export const creditBytes = 4 * mib;
 /** Each further pair costs the databases two or more connections. */
 const maxAutoPairs = 8;
 /** A frame exists in the source, on the way and in the destination at once, each time about twice. */
@@ -23,8 +24,6 @@ export interface ResourcePlan {
   /** Pairs of processes at most; fewer run if there are fewer units. */
   readonly pairs: number;
   readonly parallelism: Setting;
-  /** What may be on its way from source to destination, per session. */
-  readonly creditBytes: number;
   /** What a connector process is told to stay below. */
   readonly processMemoryBytes: number;
   readonly maxFrameBytes: number;
@@ -40,7 +39,7 @@ export function planResources(
   cores: number,
 ): ResourcePlan {
   const { maxMemoryBytes } = wanted;
-  const pairBytes = 2 * (processBaseBytes + minCreditBytes);
+  const pairBytes = 2 * (processBaseBytes + creditBytes);
   const affordable = Math.floor((maxMemoryBytes - hostReserveBytes) / pairBytes);
   if (affordable < 1) {
     throw new PipelineError({
@@ -65,11 +64,9 @@ export function planResources(
     });
   }
   const perPair = (maxMemoryBytes - hostReserveBytes) / pairs;
-  const creditBytes = clamp(Math.floor(perPair / 2) - processBaseBytes, minCreditBytes, maxCreditBytes);
   return {
     pairs,
     parallelism,
-    creditBytes,
     processMemoryBytes: Math.floor((perPair - creditBytes) / 2),
     maxFrameBytes: clamp(Math.floor(maxMemoryBytes / frameShare), minFrameBytes, maxFrameBytes),
   };

@@ -2,6 +2,7 @@ import type { Setting, Unit } from '@rapidbyte/connector';
 import type { ConnectorClient } from '../connector/client.ts';
 import type { RunContext } from './context.ts';
 import type { Load, StreamLoad } from './load.ts';
+import { creditBytes } from './resources.ts';
 import { transfer } from './transfer.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
@@ -46,7 +47,7 @@ export async function work(
 }
 
 async function moveUnit(
-  { loadId, events, resources, signal }: RunContext,
+  { loadId, events, signal }: RunContext,
   stream: StreamLoad,
   unit: Unit,
   pair: Pair,
@@ -64,7 +65,7 @@ async function moveUnit(
     effectiveParallelism,
     checkpointInterval: { rows: 0, bytes: 0, milliseconds: 0 },
     targetBatchBytes: 0,
-    creditLimitBytes: resources.creditBytes,
+    creditLimitBytes: creditBytes,
   };
   stream.unitStarted();
   const result = await transfer({
@@ -74,7 +75,7 @@ async function moveUnit(
     sourceContext: { ...shared, overrides: pair.sourceSettings },
     destinationContext: { ...shared, overrides: pair.destinationSettings },
     streamName: stream.name,
-    inFlightBytes: resources.creditBytes,
+    inFlightBytes: creditBytes,
     signal,
     onOpened: (settings) => {
       stream.unitOpened(settings);

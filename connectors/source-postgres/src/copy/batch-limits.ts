@@ -2,7 +2,7 @@ import { ConnectorError } from '@rapidbyte/connector';
 import { fixedRowBytes, type ReadColumn } from './read-column.ts';
 
 /** Measured: larger batches are no faster, and cost memory in all three processes. */
-const defaultTargetBytes = 2 << 20;
+const defaultTargetBytes = 1 << 20;
 const maxRows = 16_384;
 /** So that the first rows are under way at once; a table of few rows is one batch anyway. */
 export const firstBatchRows = 1_024;
