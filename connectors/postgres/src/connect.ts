@@ -70,6 +70,7 @@ export async function connect(connection: ConnectionConfig, options: ConnectOpti
     server: formatServer(connection),
     user: connection.user,
     database: connection.database,
+    fromUrl: connection.fromUrl,
   };
   const { mode } = connection.ssl;
   // A Unix socket has no TLS.
@@ -211,7 +212,7 @@ function passwordMissing(context: ErrorContext): never {
     code: 'password_missing',
     category: 'auth',
     message: `the PostgreSQL server ${context.server} asks for a password of user ${JSON.stringify(context.user)}, and none is given`,
-    path: 'password',
+    path: context.fromUrl === true ? 'url' : 'password',
     hint: 'give the password',
   });
 }

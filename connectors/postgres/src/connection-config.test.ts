@@ -67,6 +67,7 @@ test('parts, with defaults', () => {
     database: 'u',
     ssl: { mode: 'prefer' },
     connectTimeoutMs: 10_000,
+    fromUrl: false,
   });
 });
 

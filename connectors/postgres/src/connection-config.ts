@@ -53,6 +53,8 @@ export interface ConnectionConfig {
   readonly database: string;
   readonly ssl: TlsConfig;
   readonly connectTimeoutMs: number;
+  /** Host, user, password and database were given as one `url`. */
+  readonly fromUrl: boolean;
 }
 
 export interface TlsConfig {
@@ -166,6 +168,7 @@ export function resolveConnection(input: ConnectionInput): {
       database: parts.database ?? user,
       ssl,
       connectTimeoutMs: parts.connect_timeout_ms ?? defaultConnectTimeoutMs,
+      fromUrl: input.url !== undefined,
     },
   };
 }

@@ -6,6 +6,8 @@ export interface ErrorContext {
   readonly server?: string;
   readonly user?: string;
   readonly database?: string;
+  /** The config has these as one `url`. */
+  readonly fromUrl?: boolean;
   /** The stream at work, as a user writes it. */
   readonly stream?: string;
 }
@@ -222,7 +224,7 @@ export function translateError(error: unknown, context: ErrorContext = {}): Conn
     const where = context.stream === undefined ? '' : ` (while working on ${context.stream})`;
     const column = facts.column === undefined ? {} : { column: facts.column };
     return new ConnectorError({
-      ...(translation ?? { code: 'server_failed', category: 'internal' }),
+      ...placed(translation ?? { code: 'server_failed', category: 'internal' }, context),
       message: `PostgreSQL at ${context.server ?? 'the server'} says: ${facts.message} (SQLSTATE ${facts.code})${where}`,
       ...stream,
       ...column,
@@ -233,7 +235,7 @@ export function translateError(error: unknown, context: ErrorContext = {}): Conn
   if (known !== undefined) {
     const { what, ...translation } = known;
     return new ConnectorError({
-      ...translation,
+      ...placed(translation, context),
       message: `the PostgreSQL server ${context.server ?? ''} ${what} (${facts.code})`.replace('  ', ' '),
       ...stream,
       cause: error,
@@ -248,11 +250,18 @@ export function translateError(error: unknown, context: ErrorContext = {}): Conn
   });
 }
 
+const urlParts: readonly (string | undefined)[] = ['host', 'user', 'password', 'database'];
+
+/** The key that a user has written, where it is about a part of the `url`. */
+function placed(translation: Translation, { fromUrl }: ErrorContext): Translation {
+  return fromUrl === true && urlParts.includes(translation.path) ? { ...translation, path: 'url' } : translation;
+}
+
 /** The connection ended while something was still expected of it. */
 export function connectionLost(context: ErrorContext = {}, cause?: unknown): ConnectorError {
   const { what, ...translation } = lost();
   return new ConnectorError({
-    ...translation,
+    ...placed(translation, context),
     message: `the PostgreSQL server ${context.server ?? ''} ${what}`.replace('  ', ' '),
     ...(context.stream === undefined ? {} : { stream: context.stream }),
     cause,
