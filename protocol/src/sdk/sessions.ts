@@ -14,8 +14,8 @@ export class Sessions {
   readonly #host: SessionHost;
   readonly #maxOpenUnits: number;
   readonly #open = new Map<number, OpenSession>();
-  /** Asked for, and waiting for a place. */
-  readonly #waiting = new Set<number>();
+  /** Asked for, and waiting for a place, with the credit that came meanwhile. */
+  readonly #waiting = new Map<number, number>();
   readonly #closed = new Set<number>();
   #isEnding = false;
 
@@ -34,8 +34,9 @@ export class Sessions {
       this.#refuse(id, 'not_configured', 'open came before a config');
       return;
     }
-    this.#waiting.add(id);
+    this.#waiting.set(id, 0);
     const hasPlace = await this.#place();
+    const credit = this.#waiting.get(id);
     // Stopped while it waited.
     if (!this.#waiting.delete(id) || this.#isEnding) return;
     if (!hasPlace) {
@@ -47,6 +48,7 @@ export class Sessions {
         ? new RunningSourceSession(id, context, active.source, this.#host)
         : new RunningDestinationSession(id, context, active.destination, this.#host);
     this.#open.set(id, session);
+    if (credit !== undefined && credit > 0) session.credit(credit);
     await session.closed;
     this.#open.delete(id);
     this.#closed.add(id);
@@ -71,12 +73,14 @@ export class Sessions {
   /** Credit or an ack; late ones may meet a session that is over. */
   signal(message: ToSession): void {
     const session = this.#open.get(message.session);
-    if (message.type === 'credit') session?.credit(message.bytes);
+    const waiting = this.#waiting.get(message.session);
+    if (waiting !== undefined && message.type === 'credit') this.#waiting.set(message.session, waiting + message.bytes);
+    else if (message.type === 'credit') session?.credit(message.bytes);
     else session?.ack(message.checkpointId, message.positions);
   }
 
   stop({ session: id, reason, abort }: StopMessage): void {
-    for (const waiting of id === 0 ? [...this.#waiting] : [id]) {
+    for (const waiting of id === 0 ? [...this.#waiting.keys()] : [id]) {
       if (!this.#waiting.delete(waiting)) continue;
       this.#closed.add(waiting);
       if (!abort) this.#host.report(waiting, aborted(reason));

@@ -215,3 +215,13 @@ test("settings are the author's, else what was asked for, else the defaults", as
   await rig.send({ type: 'open', session: 1, context: { ...context, overrides: [asked] } });
   expect((await rig.until('opened')).settings).toEqual([asked, { knob: 'b', value: 2, provenance: 'default' }]);
 });
+
+test('credit that comes right behind Open is not lost: a source that never got it would wait for ever', async () => {
+  const rig = await Rig.configured(reading((output) => output.emit({ rows: 1, arrowIpc: batchOf(1) })));
+  // Both in one write, so that nothing of the session exists yet when the credit is read.
+  rig.input.cork();
+  const sent = [rig.send({ type: 'open', session: 1, context }), rig.send({ type: 'credit', session: 1, bytes: 1 })];
+  rig.input.uncork();
+  await Promise.all(sent);
+  expect(await rig.until('done')).toMatchObject({ rows: 1 });
+});
