@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 export interface Import {
   /** Relative to the repository, as are `target`s of relative imports. */
   readonly file: string;
-  /** A file of the repository, or a package's name. */
+  /** A file of the repository, or a package's name with what follows it: `apache-arrow/fb/field`. */
   readonly target: string;
 }
 
@@ -32,6 +32,5 @@ function sourceFiles(folder: string): readonly string[] {
 
 function targetOf(file: string, specifier: string): string {
   if (specifier.startsWith('.')) return relative(root, join(root, dirname(file), specifier));
-  const [scope = '', name = ''] = specifier.split('/');
-  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+  return specifier;
 }
