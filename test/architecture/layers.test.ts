@@ -53,8 +53,7 @@ test('every layer is there', () => {
   const files = importsUnder('protocol/src', 'host/src', 'connectors').map(({ file }) => file);
   const unused = Object.keys(layers).filter(
     (layer) =>
-      !['protocol/src/gen', 'protocol/src/error.ts'].includes(layer) &&
-      !files.some((file) => isWithin(file, layer)),
+      !['protocol/src/gen', 'protocol/src/error.ts'].includes(layer) && !files.some((file) => isWithin(file, layer)),
   );
   expect(unused).toEqual([]);
 });

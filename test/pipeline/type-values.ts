@@ -197,7 +197,15 @@ export const typeCases: readonly TypeCase[] = [
     ],
   },
   { type: 'jsonpath', values: all('$', '$.a[*] ? (@ > 1)') },
-  { type: 'xml', values: all('<a/>', '<a b="c">é &amp; &#x65E5;</a>', 'content only', '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>') },
+  {
+    type: 'xml',
+    values: all(
+      '<a/>',
+      '<a b="c">é &amp; &#x65E5;</a>',
+      'content only',
+      '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>',
+    ),
+  },
   { type: 'bit(3)', values: all('000', '101') },
   { type: 'bit(17)', values: all('10101010101010101') },
   { type: 'varbit', values: [...all('', '1', '10101010101'), long('1', 1001)] },
