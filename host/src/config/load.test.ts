@@ -132,7 +132,7 @@ resources: { parallelism: 0, max_memory: 1mb, memory: 1 }
       `12:18 destination.config.url missing_secret: the file ${join(folder, 'nope')} does not exist | relative paths begin at the pipeline file`,
       '13:15 destination.write_mode invalid_value: write_mode must be append or replace | append adds rows, replace puts them in place of the old ones',
       '14:27 resources.parallelism invalid_value: parallelism must be auto or a whole number from 1 to 256 | undefined',
-      '14:42 resources.max_memory invalid_value: max_memory is too little: three processes need at least 256mb | give it 256mb or more',
+      '14:42 resources.max_memory invalid_value: max_memory is too little: three processes need at least 280mb | give it 280mb or more',
       '14:47 resources.memory unknown_key: the key "memory" is unknown | resources takes parallelism, max_memory',
     ]);
   });

@@ -11,7 +11,7 @@ import type { JsonObject } from './types.ts';
 /** Connections cost the databases memory each; nobody's machine keeps more than this many pairs of processes busy. */
 const maxParallelism = 256;
 /** Two connectors and the host at rest. */
-const minMemoryBytes = 256 * 2 ** 20;
+const minMemoryBytes = 280 * 2 ** 20;
 export const defaultMaxMemoryBytes = 2 ** 30;
 
 /** A custom message is `text` or `text\nhint`. */
@@ -73,7 +73,7 @@ const maxMemory = z.pipe(
     ),
     z.refine(
       (size) => (parseByteSize(String(size)) ?? minMemoryBytes) >= minMemoryBytes,
-      withHint('is too little: three processes need at least 256mb', 'give it 256mb or more'),
+      withHint('is too little: three processes need at least 280mb', 'give it 280mb or more'),
     ),
   ),
   z.transform((size) => parseByteSize(String(size)) ?? 0),
