@@ -109,7 +109,7 @@ function problems(input: unknown): (readonly [string | undefined, string])[] {
 
 describe('configProblems', () => {
   test('every problem, each with its path', () => {
-    expect(problems({ hots: 'db', port: '5432', ssl: { mode: 'verify', cas: 'x' } })).toEqual([
+    expect(problems({ hots: 'db', port: 'no', ssl: { mode: 'verify', cas: 'x' } })).toEqual([
       ['port', 'invalid_value'],
       ['ssl.mode', 'invalid_value'],
       ['ssl.cas', 'unknown_key'],
@@ -140,4 +140,11 @@ test.each([
   [{ host: '::1', port: 1 }, '[::1]:1'],
 ])('formatServer %j', (where, text) => {
   expect(formatServer(where)).toBe(text);
+});
+
+test('a port may be digits in a text, as references give them', () => {
+  expect(connection({ host: 'db', port: '5433' })).toMatchObject({ port: 5433 });
+  for (const port of ['70000', '123456', 'x', '', '0', 5432.5]) {
+    expect(schema.safeParse({ host: 'db', port }).success, String(port)).toBe(false);
+  }
 });

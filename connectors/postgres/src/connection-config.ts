@@ -28,7 +28,8 @@ export const connectionShape = {
     .optional()
     .describe('postgres://user:password@host:port/database?sslmode=…, instead of the parts'),
   host: z.string().min(1).optional().describe('Host name, address, or the directory of a Unix socket'),
-  port: z.int().min(1).max(65535).optional().describe('5432 if not given'),
+  // A reference to an environment variable gives digits as text.
+  port: z.preprocess(digitsToNumber, z.int().min(1).max(65535).optional()).describe('5432 if not given'),
   user: z.string().min(1).optional(),
   password: z.string().optional(),
   database: z.string().min(1).optional().describe("The user's name if not given"),
@@ -41,6 +42,10 @@ export const connectionShape = {
 
 const defaultConnectTimeoutMs = 10_000;
 const connectionObject = z.object(connectionShape);
+function digitsToNumber(value: unknown): unknown {
+  return typeof value === 'string' && /^[0-9]{1,5}$/.test(value) ? Number(value) : value;
+}
+
 export type ConnectionInput = z.infer<typeof connectionObject>;
 
 /** Everything needed to connect, files read and defaults filled in. Holds secrets: never logged. */
