@@ -49,3 +49,13 @@ test('what is unknown is internal, what is translated stays', () => {
   expect(connectionLost(context)).toMatchObject({ code: 'connection_lost', retryable: true });
   expect(sqlStateCategory('53100')).toBe('transient');
 });
+
+test('a connection that ends under pg is lost, not unexpected: a killed server was reported as an internal error', () => {
+  for (const message of ['Connection terminated unexpectedly', 'Connection terminated']) {
+    expect(translateError(new Error(message))).toMatchObject({
+      code: 'connection_lost',
+      category: 'transient',
+      retryable: true,
+    });
+  }
+});

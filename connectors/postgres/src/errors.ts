@@ -231,6 +231,7 @@ export function translateError(error: unknown, context: ErrorContext = {}): Conn
       cause: error,
     });
   }
+  if (facts.code === undefined && endedMessages.has(facts.message)) return connectionLost(context, error);
   const known = facts.code === undefined ? undefined : (socketCodes[facts.code] ?? tlsByPrefix(facts.code));
   if (known !== undefined) {
     const { what, ...translation } = known;
@@ -256,6 +257,14 @@ const urlParts: readonly (string | undefined)[] = ['host', 'user', 'password', '
 function placed(translation: Translation, { fromUrl }: ErrorContext): Translation {
   return fromUrl === true && urlParts.includes(translation.path) ? { ...translation, path: 'url' } : translation;
 }
+
+/** What `pg` says when the socket has ended under it: plain errors without a code, so that their text is all there is. */
+const endedMessages: ReadonlySet<string> = new Set([
+  'Connection terminated',
+  'Connection terminated unexpectedly',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+]);
 
 /** The connection ended while something was still expected of it. */
 export function connectionLost(context: ErrorContext = {}, cause?: unknown): ConnectorError {
