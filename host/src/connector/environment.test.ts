@@ -13,5 +13,11 @@ it('lets through what is on the list, and nothing else', () => {
     NODE_OPTIONS: '--inspect',
     RAPIDBYTE_SOURCE_PARTITION_MODE: 'mod',
   };
-  expect(connectorEnvironment(environment)).toEqual({ PATH: '/bin', HOME: '/home/x', LC_ALL: 'C' });
+  expect(connectorEnvironment(environment)).toEqual({
+    PATH: '/bin',
+    HOME: '/home/x',
+    LC_ALL: 'C',
+    MALLOC_MMAP_THRESHOLD_: '131072',
+    MALLOC_TRIM_THRESHOLD_: '131072',
+  });
 });

@@ -454,6 +454,18 @@ describe('many rows', () => {
     expect(tuples(output)).toEqual(expected);
   });
 
+  it('texts of every length around the limits of the copying arrive as they are', () => {
+    const lengths = [...Array.from({ length: 40 }, (_, i) => i), 126, 127, 128, 129, 500];
+    const texts = lengths.map((length) =>
+      Array.from({ length }, (_, i) => String.fromCharCode(33 + (i % 90))).join(''),
+    );
+    const text = complete([{ field: { kind: 'utf8' } }]);
+    const encoder = start(text, texts.length, [columnData(text[0]!, texts)]);
+    const output = target(100_000);
+    expect(encoder.encode(0, output)).toBe(texts.length);
+    expect(tuples(output)).toEqual(texts.map((value) => [Buffer.from(value).toString('hex')]));
+  });
+
   it('without any column are empty tuples', () => {
     const encoder = start([], 3, []);
     const output = target(100);

@@ -1,12 +1,16 @@
 import { fixedLayout, type ReadColumn } from './read-column.ts';
 
-/** Short values are copied in steps of 4 bytes, which may write up to 3 bytes past their end. */
+/** Short values are copied in steps of this many bytes, the last of which may go past their end. */
 export const copySlackBytes = 8;
 
 /** A column's data buffer above this is given back after its batch, so that one large value does not stay for good. */
 const keptDataBytes = 8 << 20;
 
 const noBytes = new Uint8Array(0);
+
+/** BigInt64Array moves 8 bytes as they are: optimised code makes no BigInt of them. */
+type FixedArray =
+  Uint8Array<ArrayBuffer> | Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>;
 
 /**
  * The Arrow buffers of one batch, filled row by row by a generated decoder and reused from batch to batch. A decoder
@@ -28,7 +32,7 @@ export class BatchBuffers {
   /** 1 for a column in which a NULL has occurred; only then its validity is sent. */
   readonly hasNull: Uint8Array;
   /** Fixed-width columns' values, bool's as bits; an empty array for the others. */
-  readonly fixed: (Uint8Array | Int16Array | Int32Array)[] = [];
+  readonly fixed: FixedArray[] = [];
   /** Variable-width columns: rows + 1 offsets into `data`. */
   readonly offsets: Int32Array[] = [];
   readonly data: Uint8Array[] = [];
@@ -111,17 +115,19 @@ export class BatchBuffers {
   }
 }
 
-function fixedArray(
-  layout: ReturnType<typeof fixedLayout>,
-  rowCapacity: number,
-): Uint8Array<ArrayBuffer> | Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+function fixedArray(layout: ReturnType<typeof fixedLayout>, rowCapacity: number): FixedArray {
   if (layout === null) return new Uint8Array(0);
   const length = rowCapacity * layout.units;
-  return layout.unit === 1
-    ? new Uint8Array(length)
-    : layout.unit === 2
-      ? new Int16Array(length)
-      : new Int32Array(length);
+  switch (layout.unit) {
+    case 1:
+      return new Uint8Array(length);
+    case 2:
+      return new Int16Array(length);
+    case 4:
+      return new Int32Array(length);
+    case 8:
+      return new BigInt64Array(length);
+  }
 }
 
 /** Bits beyond the last row are 0, so that equal rows give equal bytes. */

@@ -14,8 +14,11 @@ import { fixedLayout, type ReadColumn } from './read-column.ts';
 /** Columns in one function: larger ones are no longer optimised (V8 gives up at 60 KB of bytecode). */
 const columnsPerFunction = 24;
 
-/** Values shorter than this are copied in 4-byte steps, longer ones by `set`; measured: MEASUREMENTS, "what helped". */
+/** Values shorter than this are copied in 8-byte steps, longer ones by `set`, whose call costs more than these. Measured. */
 const shortValueBytes = 128;
+
+/** A wider value is copied in a loop, so that the code stays short. */
+const unrolledUnits = 4;
 
 /** Microseconds from 1970 to 2000, as two halves. */
 const epochShift = 946_684_800_000_000n;
@@ -118,7 +121,7 @@ if (n >= 0) {
 if (n > e - p) { ${otherwise} }
 ${version}
 if (o + n > c${i}) { s.grow(${i}, o + n); d${i} = s.data[${i}]; w${i} = s.views[${i}]; c${i} = d${i}.length - copySlack; }
-if (n < ${shortValueBytes}) { for (k = 0; k < n; k += 4) w${i}.setInt32(o + k, v.getInt32(p + k, true), true); }
+if (n < ${shortValueBytes}) { for (k = 0; k < n; k += 8) w${i}.setBigInt64(o + k, v.getBigInt64(p + k, true), true); }
 else d${i}.set(b.subarray(p, p + n), o);
 f${i}[r + 1] = o + n; p += n;
 } else if (n === -1) { ${markNull} f${i}[r + 1] = o; }
@@ -141,8 +144,10 @@ else { ${otherwise} }`;
     layout === null
       ? ''
       : layout.units <= 4
-        ? Array.from({ length: layout.units }, (_, k) => `a${i}[${place(layout.units, k)}] = 0;`).join(' ')
-        : `a${i}.fill(0, r * ${layout.units}, (r + 1) * ${layout.units});`;
+        ? Array.from({ length: layout.units }, (_, k) => `a${i}[${place(layout.units, k)}] = ${zeroOf(layout)};`).join(
+            ' ',
+          )
+        : `a${i}.fill(${zeroOf(layout)}, r * ${layout.units}, (r + 1) * ${layout.units});`;
   return `if (n === ${width}) { ${storeFixed(column, i, otherwise)} p += ${width}; }
 else if (n === -1) { ${markNull} ${zero} }
 else { ${otherwise} }`;
@@ -173,6 +178,10 @@ function place(units: number, k: number): string {
   return units === 1 ? 'r' : k === 0 ? `r * ${units}` : `r * ${units} + ${k}`;
 }
 
+function zeroOf({ unit }: { readonly unit: number }): string {
+  return unit === 8 ? '0n' : '0';
+}
+
 /** The statement that stores the field at p, whose length is right. */
 function storeFixed({ encoding }: ReadColumn, i: number, otherwise: string): string {
   const halves = (high: string, low: string): string => `a${i}[r * 2] = ${low}; a${i}[r * 2 + 1] = ${high};`;
@@ -182,15 +191,20 @@ function storeFixed({ encoding }: ReadColumn, i: number, otherwise: string): str
     case 'swap':
       if (encoding.width === 2) return `a${i}[r] = v.getInt16(p);`;
       if (encoding.width === 4) return `a${i}[r] = v.getInt32(p);`;
-      return halves('v.getInt32(p)', 'v.getInt32(p + 4)');
+      return `a${i}[r] = v.getBigInt64(p);`;
     case 'fixed': {
-      const { width } = encoding;
-      if (width > 32) return `a${i}.set(b.subarray(p, p + ${width}), r * ${width});`;
-      const step = width % 4 === 0 ? 4 : 1;
-      return Array.from({ length: width / step }, (_, k) => {
-        const value = step === 4 ? `v.getInt32(p + ${4 * k}, true)` : `b[p + ${k}]`;
-        return `a${i}[${place(width / step, k)}] = ${value};`;
-      }).join(' ');
+      const layout = fixedLayout(encoding);
+      if (layout === null) throw new Error('a fixed width has a layout');
+      const { unit, units } = layout;
+      const read = { 8: 'getBigInt64', 4: 'getInt32', 2: 'getInt16', 1: 'getInt8' }[unit];
+      if (units > unrolledUnits) {
+        return `for (k = 0; k < ${units}; k++) a${i}[r * ${units} + k] = v.${read}(p + k * ${unit}, true);`;
+      }
+      const stores = Array.from(
+        { length: units },
+        (_, k) => `a${i}[${place(units, k)}] = v.${read}(p + ${unit * k}, true);`,
+      );
+      return stores.join(' ');
     }
     case 'oid':
       return halves('0', 'v.getInt32(p)');

@@ -8,13 +8,15 @@ export interface ReadColumn {
   readonly nullable: boolean;
 }
 
-/** How many values of 1, 2 or 4 bytes make one value in the Arrow buffer of a fixed-width column; null for the others. */
-export function fixedLayout(encoding: ColumnEncoding): { readonly unit: 1 | 2 | 4; readonly units: number } | null {
+/** How many values of 1, 2, 4 or 8 bytes make one value in the Arrow buffer of a fixed-width column; null for the others. */
+export function fixedLayout(encoding: ColumnEncoding): { readonly unit: 1 | 2 | 4 | 8; readonly units: number } | null {
   switch (encoding.kind) {
     case 'swap':
-      return encoding.width === 2 ? { unit: 2, units: 1 } : { unit: 4, units: encoding.width / 4 };
-    case 'fixed':
-      return encoding.width % 4 === 0 ? { unit: 4, units: encoding.width / 4 } : { unit: 1, units: encoding.width };
+      return { unit: encoding.width, units: 1 };
+    case 'fixed': {
+      const unit = encoding.width % 8 === 0 ? 8 : encoding.width % 4 === 0 ? 4 : 1;
+      return { unit, units: encoding.width / unit };
+    }
     case 'date':
       return { unit: 4, units: 1 };
     case 'time':
