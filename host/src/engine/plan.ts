@@ -34,6 +34,7 @@ export async function planUnits(
       overrides: settings,
       targetUnitBytes: 0,
       done: [],
+      effectiveParallelism: 0,
     },
     { answer: 'planned', timeoutMs: requestTimeoutMs, isLast: ({ last }) => last },
   );

@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 4816e052a2872df7812c5fdf2de3a5095f9a35bd1f6fd34ad9a83c4f33ae7dd4
+// sha256 e34a339b216cb85aea9d819c91e5e2e9d4250cb6d5d66c3119982d0060d53e01
 import * as $protobuf from "protobufjs/minimal.js";
 export namespace rapidbyte {
     namespace connector {
@@ -747,6 +747,7 @@ export namespace rapidbyte {
                 problems: rapidbyte.connector.v1.Problem.$Properties[];
                 streams: rapidbyte.connector.v1.StreamAnswer.$Properties[];
                 system: string;
+                connections?: (rapidbyte.connector.v1.ConnectionBudget.$Properties|null);
                 static encode(message: rapidbyte.connector.v1.Checked.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.Checked & rapidbyte.connector.v1.Checked.$Shape;
             }
@@ -755,9 +756,30 @@ export namespace rapidbyte {
                     problems?: (rapidbyte.connector.v1.Problem.$Properties[]|null);
                     streams?: (rapidbyte.connector.v1.StreamAnswer.$Properties[]|null);
                     system?: (string|null);
+                    connections?: (rapidbyte.connector.v1.ConnectionBudget.$Properties|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.Checked.$Properties;
+            }
+            interface IConnectionBudget extends rapidbyte.connector.v1.ConnectionBudget.$Properties {
+            }
+            class ConnectionBudget {
+                constructor(properties?: rapidbyte.connector.v1.ConnectionBudget.$Properties);
+                $unknowns?: Uint8Array[];
+                spare: number;
+                perProcess: number;
+                perSession: number;
+                static encode(message: rapidbyte.connector.v1.ConnectionBudget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.ConnectionBudget & rapidbyte.connector.v1.ConnectionBudget.$Shape;
+            }
+            namespace ConnectionBudget {
+                interface $Properties {
+                    spare?: (number|null);
+                    perProcess?: (number|null);
+                    perSession?: (number|null);
+                    $unknowns?: Uint8Array[];
+                }
+                type $Shape = rapidbyte.connector.v1.ConnectionBudget.$Properties;
             }
             interface IStreamAnswer extends rapidbyte.connector.v1.StreamAnswer.$Properties {
             }
@@ -954,6 +976,7 @@ export namespace rapidbyte {
                 tieBreakerColumn: string;
                 arrowSchema: Uint8Array;
                 estimate?: (rapidbyte.connector.v1.Estimate.$Properties|null);
+                partitionKey: string;
                 static encode(message: rapidbyte.connector.v1.StreamSpec.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.StreamSpec & rapidbyte.connector.v1.StreamSpec.$Shape;
             }
@@ -968,6 +991,7 @@ export namespace rapidbyte {
                     tieBreakerColumn?: (string|null);
                     arrowSchema?: (Uint8Array|null);
                     estimate?: (rapidbyte.connector.v1.Estimate.$Properties|null);
+                    partitionKey?: (string|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.StreamSpec.$Properties;
@@ -1018,6 +1042,7 @@ export namespace rapidbyte {
                 targetUnitBytes: number;
                 done: rapidbyte.connector.v1.UnitId.$Properties[];
                 loadId: string;
+                effectiveParallelism: number;
                 static encode(message: rapidbyte.connector.v1.PlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.PlanRequest & rapidbyte.connector.v1.PlanRequest.$Shape;
             }
@@ -1028,6 +1053,7 @@ export namespace rapidbyte {
                     targetUnitBytes?: (number|null);
                     done?: (rapidbyte.connector.v1.UnitId.$Properties[]|null);
                     loadId?: (string|null);
+                    effectiveParallelism?: (number|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = {
@@ -1036,6 +1062,7 @@ export namespace rapidbyte {
                   targetUnitBytes?: number|null;
                   done?: rapidbyte.connector.v1.UnitId.$Shape[]|null;
                   loadId?: string|null;
+                  effectiveParallelism?: number|null;
                   $unknowns?: Uint8Array[];
                 };
             }
@@ -1048,6 +1075,7 @@ export namespace rapidbyte {
                 hold?: (rapidbyte.connector.v1.Hold.$Properties|null);
                 last: boolean;
                 problems: rapidbyte.connector.v1.Problem.$Properties[];
+                streams: rapidbyte.connector.v1.PlannedStream.$Properties[];
                 static encode(message: rapidbyte.connector.v1.Planned.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.Planned & rapidbyte.connector.v1.Planned.$Shape;
             }
@@ -1057,9 +1085,42 @@ export namespace rapidbyte {
                     hold?: (rapidbyte.connector.v1.Hold.$Properties|null);
                     last?: (boolean|null);
                     problems?: (rapidbyte.connector.v1.Problem.$Properties[]|null);
+                    streams?: (rapidbyte.connector.v1.PlannedStream.$Properties[]|null);
                     $unknowns?: Uint8Array[];
                 }
-                type $Shape = rapidbyte.connector.v1.Planned.$Properties;
+                type $Shape = {
+                  units?: rapidbyte.connector.v1.Unit.$Shape[]|null;
+                  hold?: rapidbyte.connector.v1.Hold.$Shape|null;
+                  last?: boolean|null;
+                  problems?: rapidbyte.connector.v1.Problem.$Shape[]|null;
+                  streams?: rapidbyte.connector.v1.PlannedStream.$Shape[]|null;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+            interface IPlannedStream extends rapidbyte.connector.v1.PlannedStream.$Properties {
+            }
+            class PlannedStream {
+                constructor(properties?: rapidbyte.connector.v1.PlannedStream.$Properties);
+                $unknowns?: Uint8Array[];
+                streamIndex: number;
+                settings: rapidbyte.connector.v1.Setting.$Properties[];
+                wholeBecause: string;
+                static encode(message: rapidbyte.connector.v1.PlannedStream.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.PlannedStream & rapidbyte.connector.v1.PlannedStream.$Shape;
+            }
+            namespace PlannedStream {
+                interface $Properties {
+                    streamIndex?: (number|null);
+                    settings?: (rapidbyte.connector.v1.Setting.$Properties[]|null);
+                    wholeBecause?: (string|null);
+                    $unknowns?: Uint8Array[];
+                }
+                type $Shape = {
+                  streamIndex?: number|null;
+                  settings?: rapidbyte.connector.v1.Setting.$Shape[]|null;
+                  wholeBecause?: string|null;
+                  $unknowns?: Uint8Array[];
+                };
             }
             interface IUnit extends rapidbyte.connector.v1.Unit.$Properties {
             }

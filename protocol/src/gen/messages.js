@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 4816e052a2872df7812c5fdf2de3a5095f9a35bd1f6fd34ad9a83c4f33ae7dd4
+// sha256 e34a339b216cb85aea9d819c91e5e2e9d4250cb6d5d66c3119982d0060d53e01
 /*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
 import $protobuf from "protobufjs/minimal.js";
 
@@ -3380,6 +3380,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 Checked.prototype.problems = $util.emptyArray;
                 Checked.prototype.streams = $util.emptyArray;
                 Checked.prototype.system = "";
+                Checked.prototype.connections = null;
 
                 Checked.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -3396,6 +3397,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                             $root.rapidbyte.connector.v1.StreamAnswer.encode(message.streams[i], writer.uint32(18).fork(), _depth + 1).ldelim();
                     if (message.system != null && $Object.hasOwnProperty.call(message, "system") && message.system !== "")
                         writer.uint32(26).string(message.system);
+                    if (message.connections != null && $Object.hasOwnProperty.call(message, "connections"))
+                        $root.rapidbyte.connector.v1.ConnectionBudget.encode(message.connections, writer.uint32(34).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -3454,6 +3457,12 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                     delete message.system;
                                 continue;
                             }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                message.connections = $root.rapidbyte.connector.v1.ConnectionBudget.decode(reader, reader.size(), $undefined, _depth + 1, message.connections);
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -3472,6 +3481,112 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 };
 
                 return Checked;
+            })();
+
+            v1.ConnectionBudget = (function() {
+
+                const ConnectionBudget = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                ConnectionBudget.prototype.spare = 0;
+                ConnectionBudget.prototype.perProcess = 0;
+                ConnectionBudget.prototype.perSession = 0;
+
+                ConnectionBudget.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.spare != null && $Object.hasOwnProperty.call(message, "spare") && message.spare !== 0)
+                        writer.uint32(8).uint32(message.spare);
+                    if (message.perProcess != null && $Object.hasOwnProperty.call(message, "perProcess") && message.perProcess !== 0)
+                        writer.uint32(16).uint32(message.perProcess);
+                    if (message.perSession != null && $Object.hasOwnProperty.call(message, "perSession") && message.perSession !== 0)
+                        writer.uint32(24).uint32(message.perSession);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                ConnectionBudget.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.rapidbyte.connector.v1.ConnectionBudget();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.spare = value;
+                                else
+                                    delete message.spare;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.perProcess = value;
+                                else
+                                    delete message.perProcess;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.perSession = value;
+                                else
+                                    delete message.perSession;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ConnectionBudget;
             })();
 
             v1.StreamAnswer = (function() {
@@ -4396,6 +4511,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 StreamSpec.prototype.tieBreakerColumn = "";
                 StreamSpec.prototype.arrowSchema = $util.newBuffer([]);
                 StreamSpec.prototype.estimate = null;
+                StreamSpec.prototype.partitionKey = "";
 
                 StreamSpec.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -4424,6 +4540,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                         writer.uint32(66).bytes(message.arrowSchema);
                     if (message.estimate != null && $Object.hasOwnProperty.call(message, "estimate"))
                         $root.rapidbyte.connector.v1.Estimate.encode(message.estimate, writer.uint32(74).fork(), _depth + 1).ldelim();
+                    if (message.partitionKey != null && $Object.hasOwnProperty.call(message, "partitionKey") && message.partitionKey !== "")
+                        writer.uint32(82).string(message.partitionKey);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -4528,6 +4646,15 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                 if (wireType !== 2)
                                     break;
                                 message.estimate = $root.rapidbyte.connector.v1.Estimate.decode(reader, reader.size(), $undefined, _depth + 1, message.estimate);
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.partitionKey = value;
+                                else
+                                    delete message.partitionKey;
                                 continue;
                             }
                         }
@@ -4752,6 +4879,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 PlanRequest.prototype.targetUnitBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 PlanRequest.prototype.done = $util.emptyArray;
                 PlanRequest.prototype.loadId = "";
+                PlanRequest.prototype.effectiveParallelism = 0;
 
                 PlanRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -4773,6 +4901,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                             $root.rapidbyte.connector.v1.UnitId.encode(message.done[i], writer.uint32(34).fork(), _depth + 1).ldelim();
                     if (message.loadId != null && $Object.hasOwnProperty.call(message, "loadId") && message.loadId !== "")
                         writer.uint32(42).string(message.loadId);
+                    if (message.effectiveParallelism != null && $Object.hasOwnProperty.call(message, "effectiveParallelism") && message.effectiveParallelism !== 0)
+                        writer.uint32(48).uint32(message.effectiveParallelism);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -4848,6 +4978,15 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                     delete message.loadId;
                                 continue;
                             }
+                        case 6: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.effectiveParallelism = value;
+                                else
+                                    delete message.effectiveParallelism;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -4873,6 +5012,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 const Planned = function (properties) {
                     this.units = [];
                     this.problems = [];
+                    this.streams = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4883,6 +5023,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 Planned.prototype.hold = null;
                 Planned.prototype.last = false;
                 Planned.prototype.problems = $util.emptyArray;
+                Planned.prototype.streams = $util.emptyArray;
 
                 Planned.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -4901,6 +5042,9 @@ export const rapidbyte = $root.rapidbyte = (() => {
                     if (message.problems != null && message.problems.length)
                         for (let i = 0; i < message.problems.length; ++i)
                             $root.rapidbyte.connector.v1.Problem.encode(message.problems[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                    if (message.streams != null && message.streams.length)
+                        for (let i = 0; i < message.streams.length; ++i)
+                            $root.rapidbyte.connector.v1.PlannedStream.encode(message.streams[i], writer.uint32(42).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -4965,6 +5109,14 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                 message.problems.push($root.rapidbyte.connector.v1.Problem.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.streams && message.streams.length))
+                                    message.streams = [];
+                                message.streams.push($root.rapidbyte.connector.v1.PlannedStream.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -4983,6 +5135,113 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 };
 
                 return Planned;
+            })();
+
+            v1.PlannedStream = (function() {
+
+                const PlannedStream = function (properties) {
+                    this.settings = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                PlannedStream.prototype.streamIndex = 0;
+                PlannedStream.prototype.settings = $util.emptyArray;
+                PlannedStream.prototype.wholeBecause = "";
+
+                PlannedStream.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.streamIndex != null && $Object.hasOwnProperty.call(message, "streamIndex") && message.streamIndex !== 0)
+                        writer.uint32(8).uint32(message.streamIndex);
+                    if (message.settings != null && message.settings.length)
+                        for (let i = 0; i < message.settings.length; ++i)
+                            $root.rapidbyte.connector.v1.Setting.encode(message.settings[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                    if (message.wholeBecause != null && $Object.hasOwnProperty.call(message, "wholeBecause") && message.wholeBecause !== "")
+                        writer.uint32(26).string(message.wholeBecause);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                PlannedStream.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.rapidbyte.connector.v1.PlannedStream();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.streamIndex = value;
+                                else
+                                    delete message.streamIndex;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.settings && message.settings.length))
+                                    message.settings = [];
+                                message.settings.push($root.rapidbyte.connector.v1.Setting.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.wholeBecause = value;
+                                else
+                                    delete message.wholeBecause;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return PlannedStream;
             })();
 
             v1.Unit = (function() {

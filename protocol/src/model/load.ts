@@ -37,7 +37,10 @@ export interface PlanRequest {
   readonly overrides: readonly Setting[];
   /** 0 leaves it to the source. */
   readonly targetUnitBytes: number;
+  /** Committed or under way: the answer tiles exactly the rest, at the same snapshot. Empty: the first plan of the load. */
   readonly done: readonly UnitId[];
+  /** Sessions that will read side by side; 0 if not known. */
+  readonly effectiveParallelism: number;
 }
 
 export interface Plan {
@@ -45,6 +48,16 @@ export interface Plan {
   /** What this process keeps open until Release, for people; absent where it keeps nothing. */
   readonly hold?: string;
   readonly problems: readonly Problem[];
+  readonly streams?: readonly PlannedStream[];
+}
+
+/** How a stream was cut. */
+export interface PlannedStream {
+  readonly streamIndex: number;
+  /** The knobs that this depends on, with the value in effect, and why where it is not the one asked for. */
+  readonly settings: readonly Setting[];
+  /** Where the stream is one unit that could not be cut: why, for people. */
+  readonly wholeBecause?: string;
 }
 
 /** Durable proof that a unit, up to a checkpoint, is written. Unique per (loadId, stream, unit). */

@@ -65,6 +65,8 @@ export interface StreamSpec {
   /** The negotiated schema, one encapsulated Arrow IPC schema message; empty before negotiation. */
   readonly arrowSchema: Uint8Array;
   readonly estimate: Estimate;
+  /** The column that the user wants the stream cut by. */
+  readonly partitionKey?: string;
 }
 
 /** A stream as it is offered to a destination, which chooses one variant per column. */
@@ -88,4 +90,15 @@ export interface Checked {
   readonly system: string;
   /** One for each offer, in its order; empty where the check has errors. */
   readonly streams: readonly StreamAnswer[];
+  /** Absent where the system does not limit connections, or the connector can't say. */
+  readonly connections?: ConnectionBudget;
+}
+
+/** What the system can spare, and what the connector takes of it. */
+export interface ConnectionBudget {
+  /** Connections that the system would still give to this user, the checking process's own included. */
+  readonly spare: number;
+  /** What a process takes at most beside its sessions (requests, a plan's hold). */
+  readonly perProcess: number;
+  readonly perSession: number;
 }

@@ -12,6 +12,7 @@ const plan = {
   streams: [spec, spec],
   overrides: [],
   targetUnitBytes: 0,
+  effectiveParallelism: 2,
   done: [],
 } as const satisfies HostMessage;
 
@@ -171,6 +172,28 @@ describe('plan and discover', () => {
     let messages = 0;
     for (let last = false; !last; messages++) ({ last } = await rig.until('discovered'));
     expect(messages).toBeGreaterThan(2);
+  });
+
+  test('what a plan holds is lost: the process ends with that error; after a release it is no news', async () => {
+    const lost = Promise.withResolvers<ConnectorError>();
+    const error = new ConnectorError({ code: 'snapshot_lost', category: 'transient', message: 'gone' });
+    const holding = {
+      plan: () => Promise.resolve({ units: [], hold: 'a snapshot', problems: [], lost: lost.promise }),
+      release: () => Promise.resolve(),
+    };
+    const released = await Rig.configured({ source: sourceOf({}, holding) });
+    await released.send(plan);
+    await released.until('planned');
+    await released.send({ type: 'release' });
+    await released.until('released');
+    const rig = await Rig.configured({ source: sourceOf({}, holding) });
+    await rig.send(plan);
+    await rig.until('planned');
+    lost.resolve(error);
+    expect(await rig.until('error')).toMatchObject({ session: 0, error: { code: 'snapshot_lost' } });
+    expect(await rig.process.exit).toBe(1);
+    await released.send({ type: 'close' });
+    expect(await released.process.exit).toBe(0);
   });
 
   test("a token above 64 KiB is the author's error", async () => {

@@ -122,7 +122,8 @@ export class ConnectorProcess implements FrameReceiver, SessionHost {
   #hello(message: HostMessage): void {
     if (message.type !== 'hello') throw protocolError('unexpected_message', `${message.type} came before hello`);
     const welcome = welcomeTo(message, this.#connector);
-    this.#requests = new RequestHandler(this.#connector.source, this.#connector.destination, message.capabilities);
+    const { source, destination } = this.#connector;
+    this.#requests = new RequestHandler(source, destination, message.capabilities, (error) => this.fatal(error));
     this.#sessions = new Sessions(this, welcome.maxOpenUnits);
     const maxFrameBytes = Math.min(message.maxFrameBytes, welcome.maxFrameBytes);
     this.channel.maxFrameBytes = maxFrameBytes;

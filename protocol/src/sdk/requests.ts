@@ -27,13 +27,23 @@ export class RequestHandler {
   readonly #source: Source | undefined;
   readonly #destination: Destination | undefined;
   readonly #capabilities: readonly string[];
+  readonly #onHoldLost: (error: ConnectorError) => void;
   /** What Configure has chosen, once a config was taken. */
   active: ActiveRole | null = null;
+  /** Counts plans and releases: the loss of what an earlier plan held is no news. */
+  #plans = 0;
 
-  constructor(source: Source | undefined, destination: Destination | undefined, capabilities: readonly string[]) {
+  /** @param onHoldLost is told if what a plan holds is lost before Release */
+  constructor(
+    source: Source | undefined,
+    destination: Destination | undefined,
+    capabilities: readonly string[],
+    onHoldLost: (error: ConnectorError) => void,
+  ) {
     this.#source = source;
     this.#destination = destination;
     this.#capabilities = capabilities;
+    this.#onHoldLost = onHoldLost;
   }
 
   /** The answer, in one message or, for lists, several. */
@@ -55,9 +65,10 @@ export class RequestHandler {
         yield* discovered(this.#asSource(request.type), request);
         break;
       case 'plan':
-        yield* planned(this.#asSource(request.type), request);
+        yield* this.#planned(this.#asSource(request.type), request);
         break;
       case 'release':
+        this.#plans++;
         await this.#asSource(request.type).release?.();
         yield { type: 'released' };
         break;
@@ -78,6 +89,18 @@ export class RequestHandler {
         break;
       }
     }
+  }
+
+  async *#planned(source: Source, request: PlanRequest): AsyncGenerator<ConnectorMessage> {
+    if (source.plan === undefined) return yield* planAnswers(wholeStreams(request));
+    const { lost, ...plan } = await source.plan(request);
+    const current = ++this.#plans;
+    const watch = async (loss: Promise<ConnectorError>): Promise<void> => {
+      const error = await loss;
+      if (current === this.#plans) this.#onHoldLost(error);
+    };
+    if (lost !== undefined) void watch(lost);
+    yield* planAnswers(plan);
   }
 
   async #spec(active: ActiveRole): Promise<ConnectorMessage> {
@@ -166,8 +189,7 @@ function discoveredBytes({ columns, variants }: DiscoveredStream): number {
   return 200 + perColumn + variants.reduce((sum, variant) => sum + variant.arrowSchema.length, 0);
 }
 
-async function* planned(source: Source, request: PlanRequest): AsyncGenerator<ConnectorMessage> {
-  const plan = (await source.plan?.(request)) ?? wholeStreams(request);
+function* planAnswers(plan: Plan): Generator<ConnectorMessage> {
   let units: Unit[] = [];
   let bytes = 0;
   for (const unit of plan.units) {

@@ -1,4 +1,4 @@
-import type { Problem } from '../error.ts';
+import type { ConnectorError, Problem } from '../error.ts';
 import type { Identity } from '../model/handshake.ts';
 import type { Knob, Setting } from '../model/knob.ts';
 import type { ForgetRequest, Plan, PlanRequest, StreamPosition } from '../model/load.ts';
@@ -24,8 +24,11 @@ export interface Source {
   check(): Promise<Omit<Checked, 'streams'>>;
   /** The streams asked for (all, if none is named); one that does not exist is left out. */
   discover(request: DiscoverRequest): AsyncIterable<DiscoveredStream>;
-  /** Cuts streams into units at one snapshot. Without it, each stream is one unit with an empty token. */
-  plan?(request: PlanRequest): Promise<Plan>;
+  /**
+   * Cuts streams into units at one snapshot. Without it, each stream is one unit with an empty token. Asked again with
+   * `done`, it cuts what those units leave, at the same snapshot.
+   */
+  plan?(request: PlanRequest): Promise<SourcePlan>;
   /** Ends what the plan holds open. Required where a plan names a hold. */
   release?(): Promise<void>;
   /** Opens a unit: connects, finds the position, reads nothing yet. `signal` aborts it. */
@@ -33,6 +36,11 @@ export interface Source {
   /** Drops what is kept outside this process for a load (slots, exports). */
   forget?(request: ForgetRequest): Promise<void>;
   close?(): Promise<void>;
+}
+
+export interface SourcePlan extends Plan {
+  /** Resolves if what the plan holds is lost before Release: the process then ends with this error, and so does the run. */
+  readonly lost?: Promise<ConnectorError>;
 }
 
 export interface SourceSession {

@@ -24,6 +24,7 @@ const spec: StreamSpec = {
   tieBreakerColumn: 'id',
   arrowSchema: bytes(1, 2, 3),
   estimate: { rows: 2 ** 40, bytes: 2 ** 45 },
+  partitionKey: 'id',
 };
 const problem: Problem = {
   severity: 'warning',
@@ -103,6 +104,7 @@ const fromHost: { readonly [Type in HostMessage['type']]: Extract<HostMessage, {
     streams: [spec],
     overrides: context.overrides,
     targetUnitBytes: 7,
+    effectiveParallelism: 4,
     done: [unit.id],
   },
   begin: { type: 'begin', loadId: 'l1', streams: [spec] },
@@ -153,6 +155,7 @@ const fromConnector: { readonly [Type in ConnectorMessage['type']]: Extract<Conn
     problems: [],
     system: 'PostgreSQL 18.4',
     streams: [{ arrowSchema: bytes(1), guarantee: 'exactly_once', guaranteeReason: 'r', target: 'raw.orders' }],
+    connections: { spare: 90, perProcess: 1, perSession: 2 },
   },
   discovered: {
     type: 'discovered',
@@ -170,7 +173,17 @@ const fromConnector: { readonly [Type in ConnectorMessage['type']]: Extract<Conn
     ],
     last: true,
   },
-  planned: { type: 'planned', units: [unit], hold: 'snapshot 00-1', problems: [problem], last: false },
+  planned: {
+    type: 'planned',
+    units: [unit],
+    hold: 'snapshot 00-1',
+    problems: [problem],
+    streams: [
+      { streamIndex: 0, settings: context.overrides },
+      { streamIndex: 1, settings: [], wholeBecause: 'a view' },
+    ],
+    last: false,
+  },
   begun: { type: 'begun', streams: [{ epoch: 4, position, receipts: [receipt], cleaned: ['stage'] }] },
   opened: { type: 'opened', session: 1, settings: context.overrides, creditBytes: 2 ** 24 },
   credit: { type: 'credit', session: 1, bytes: 1 },

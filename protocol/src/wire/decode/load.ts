@@ -14,7 +14,7 @@ import type {
   UnitId,
 } from '../../model/load.ts';
 import { unitKinds } from '../enums.ts';
-import { bytes, count, measure, required } from './fields.ts';
+import { bytes, count, measure, optional, required } from './fields.ts';
 import { settings } from './knob.ts';
 import { problems, streamName } from './problem.ts';
 import { estimate, streamSpecs } from './stream.ts';
@@ -59,6 +59,7 @@ export function planRequest(value: v1.PlanRequest.$Properties): PlanRequest {
     overrides: settings(value.overrides, 'plan.overrides'),
     targetUnitBytes: count(value.targetUnitBytes, 'plan.target_unit_bytes'),
     done: (value.done ?? []).map((id, index) => unitId(id, `plan.done[${index}]`)),
+    effectiveParallelism: value.effectiveParallelism ?? 0,
   };
 }
 
@@ -67,6 +68,11 @@ export function plan(value: v1.Planned.$Properties): Plan {
     units: (value.units ?? []).map((each, index) => unit(each, `planned.units[${index}]`)),
     ...(value.hold ? { hold: value.hold.description ?? '' } : {}),
     problems: problems(value.problems, 'planned.problems'),
+    streams: (value.streams ?? []).map((each, index) => ({
+      streamIndex: each.streamIndex ?? 0,
+      settings: settings(each.settings, `planned.streams[${index}].settings`),
+      ...optional('wholeBecause', each.wholeBecause),
+    })),
   };
 }
 

@@ -43,6 +43,7 @@ export function streamSpec(value: v1.StreamSpec.$Properties | null | undefined, 
     ...optional('tieBreakerColumn', spec.tieBreakerColumn),
     arrowSchema: bytes(spec.arrowSchema),
     estimate: estimate(spec.estimate, `${where}.estimate`),
+    ...optional('partitionKey', spec.partitionKey),
   };
 }
 
@@ -68,6 +69,15 @@ export function checked(value: v1.Checked.$Properties): Checked {
     problems: problems(value.problems, 'checked.problems'),
     system: value.system ?? '',
     streams: (value.streams ?? []).map((each, index) => streamAnswer(each, `checked.streams[${index}]`)),
+    ...(value.connections
+      ? {
+          connections: {
+            spare: value.connections.spare ?? 0,
+            perProcess: value.connections.perProcess ?? 0,
+            perSession: value.connections.perSession ?? 0,
+          },
+        }
+      : {}),
   };
 }
 

@@ -49,6 +49,7 @@ export function planRequest(value: PlanRequest): v1.PlanRequest.$Properties {
     overrides: value.overrides.map(setting),
     targetUnitBytes: value.targetUnitBytes,
     done: value.done.map(unitId),
+    effectiveParallelism: value.effectiveParallelism,
   };
 }
 
@@ -57,6 +58,11 @@ export function plan(value: Plan, last: boolean): v1.Planned.$Properties {
     units: value.units.map(unit),
     hold: value.hold === undefined ? null : { description: value.hold },
     problems: value.problems.map(problem),
+    streams: (value.streams ?? []).map((each) => ({
+      streamIndex: each.streamIndex,
+      settings: each.settings.map(setting),
+      wholeBecause: each.wholeBecause ?? null,
+    })),
     last,
   };
 }

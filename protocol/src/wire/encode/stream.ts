@@ -41,6 +41,7 @@ export function streamSpec(value: StreamSpec): v1.StreamSpec.$Properties {
     tieBreakerColumn: value.tieBreakerColumn ?? null,
     arrowSchema: value.arrowSchema,
     estimate: estimate(value.estimate),
+    partitionKey: value.partitionKey ?? null,
   };
 }
 
@@ -58,7 +59,12 @@ export function streamAnswer(value: StreamAnswer): v1.StreamAnswer.$Properties {
 }
 
 export function checked(value: Checked): v1.Checked.$Properties {
-  return { problems: value.problems.map(problem), system: value.system, streams: value.streams.map(streamAnswer) };
+  return {
+    problems: value.problems.map(problem),
+    system: value.system,
+    streams: value.streams.map(streamAnswer),
+    connections: value.connections ?? null,
+  };
 }
 
 export function discoverRequest(value: DiscoverRequest): v1.DiscoverRequest.$Properties {
