@@ -162,7 +162,7 @@ const faults: readonly Fault[] = [
     name: 'reports fewer rows than it got',
     destination: 'reports-fewer-rows',
     error: { code: 'row_count_differs', side: 'destination', stream: 'demo.numbers' },
-    message: /has written 4999 rows; 5000 rows were passed on/,
+    message: /has written 4999 rows of unit "whole"; 5000 rows were passed on/,
     journal: cleanedUp,
   },
 ];

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JsonObject, PipelineConfig } from '../../host/src/config/types.ts';
+import type { JsonObject, KnobPin, PipelineConfig } from '../../host/src/config/types.ts';
 import { parseStreamPattern } from '../../host/src/config/stream-name.ts';
 import { runPipeline } from '../../host/src/engine/run.ts';
 import type { EngineOptions, RunEvent, RunResult } from '../../host/src/engine/types.ts';
@@ -24,6 +24,8 @@ export interface FixturePipeline {
   readonly streams?: readonly string[];
   readonly parallelism?: number | 'auto';
   readonly maxMemoryBytes?: number;
+  readonly maxConnections?: number;
+  readonly pins?: readonly KnobPin[];
   readonly secrets?: readonly string[];
 }
 
@@ -46,7 +48,12 @@ export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
       config: { ...options.destinationConfig },
       writeMode: 'replace',
     },
-    resources: { parallelism: options.parallelism ?? 1, maxMemoryBytes: options.maxMemoryBytes ?? 2 ** 30 },
+    resources: {
+      parallelism: options.parallelism ?? 1,
+      maxMemoryBytes: options.maxMemoryBytes ?? 2 ** 30,
+      ...(options.maxConnections === undefined ? {} : { maxConnections: options.maxConnections }),
+      pins: options.pins ?? [],
+    },
     secrets: options.secrets ?? [],
     baseDirectory: connectors,
   };

@@ -1,6 +1,7 @@
 import { Redactor } from '../connector/redact.ts';
 import { closest } from './closest.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { type Pins, readPins } from './pins.ts';
 import type { FileProblem } from './problem.ts';
 import { resolveReferences } from './reference.ts';
 import { knownKeys, missingKeyHint, type PipelineDocument, pipelineSchema } from './schema.ts';
@@ -35,12 +36,15 @@ export function buildConfig(input: ConfigInput): BuiltConfig {
   // Names are read even where other keys are wrong, so that all problems are told at once.
   const names = new NameReader(problems);
   for (const [path, text] of streamNames(resolved.value)) names.read(path, text);
-  if (problems.length > 0 || !parsed.success) return { config: null, problems: masked(problems, resolved.secrets) };
+  const pins = parsed.success ? readPins(parsed.data.resources) : null;
+  problems.push(...(pins?.problems ?? []));
+  if (problems.length > 0 || !parsed.success || pins === null)
+    return { config: null, problems: masked(problems, resolved.secrets) };
   const secrets = new Set(resolved.secrets);
   for (const side of [parsed.data.source, parsed.data.destination]) {
     for (const secret of literalSecrets(side.config)) secrets.add(secret);
   }
-  return { config: freeze(toConfig(parsed.data, names, [...secrets], input.baseDirectory)), problems };
+  return { config: freeze(toConfig(parsed.data, names, pins, [...secrets], input.baseDirectory)), problems };
 }
 
 /** Invariant 8: a message may quote a value, and the value may have come from a reference. */
@@ -56,6 +60,7 @@ function masked(problems: readonly FileProblem[], secrets: readonly string[]): r
 function toConfig(
   document: PipelineDocument,
   names: NameReader,
+  pins: Pins,
   secrets: readonly string[],
   baseDirectory: string,
 ): PipelineConfig {
@@ -67,6 +72,7 @@ function toConfig(
       syncMode: stream.sync_mode,
       ...(stream.columns === undefined ? {} : { columns: stream.columns }),
       exclude: stream.exclude.map((_, excluded) => names.at(`${path}.exclude[${excluded}]`)),
+      ...(stream.partition_key === undefined ? {} : { partitionKey: stream.partition_key }),
       path,
     };
   });
@@ -74,7 +80,12 @@ function toConfig(
     pipeline: document.pipeline,
     source: { use: source.use, config: source.config, streams },
     destination: { use: destination.use, config: destination.config, writeMode: destination.write_mode },
-    resources: { parallelism: resources.parallelism, maxMemoryBytes: resources.max_memory },
+    resources: {
+      parallelism: pins.parallelism,
+      maxMemoryBytes: resources.max_memory,
+      ...(resources.max_connections === undefined ? {} : { maxConnections: resources.max_connections }),
+      pins: pins.knobs,
+    },
     secrets,
     baseDirectory,
   };

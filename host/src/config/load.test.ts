@@ -78,7 +78,7 @@ describe('a pipeline file', () => {
         config: { url: 'postgres://w:filepw@dw/raw', schema: 'raw' },
         writeMode: 'replace',
       },
-      resources: { parallelism: 2, maxMemoryBytes: 512 * 2 ** 20 },
+      resources: { parallelism: 2, maxMemoryBytes: 512 * 2 ** 20, pins: [] },
       secrets: ['p@ss', 'postgres://w:filepw@dw/raw', 'p%40ss', 'literal', 'filepw'],
       baseDirectory: folder,
     });
@@ -89,7 +89,7 @@ describe('a pipeline file', () => {
     const { config } = load(minimal);
     expect(config.source.streams[0]?.syncMode).toBe('full_refresh');
     expect(config.destination.writeMode).toBe('append');
-    expect(config.resources).toEqual({ parallelism: 'auto', maxMemoryBytes: 2 ** 30 });
+    expect(config.resources).toEqual({ parallelism: 'auto', maxMemoryBytes: 2 ** 30, pins: [] });
     expect(config.secrets).toEqual([]);
   });
 
@@ -125,7 +125,7 @@ resources: { parallelism: 0, max_memory: 1mb, memory: 1 }
       '5:11 source.config invalid_value: config must be a map | undefined',
       '7:15 source.streams[0].name invalid_stream_name: "my-table" is not a stream name: "-" cannot stand in an unquoted name | put the name in double quotes, as in SQL: "my-table"',
       '7:36 source.streams[0].sync_mode invalid_value: sync_mode must be full_refresh | this version moves whole streams',
-      '7:49 source.streams[0].columnz unknown_key: the key "columnz" is unknown | source.streams[0] takes name, sync_mode, columns, exclude',
+      '7:49 source.streams[0].columnz unknown_key: the key "columnz" is unknown | source.streams[0] takes name, sync_mode, columns, exclude, partition_key',
       '7:72 source.streams[0].columns invalid_value: columns must not be empty | leave it out to take every column',
       '8:7 source.streams[1] wrong_type: the entry must be a map, and is a text | undefined',
       '9:15 source.streams[2].name missing_secret: the environment variable NOPE is not set | set it: export NOPE=…',
@@ -133,7 +133,7 @@ resources: { parallelism: 0, max_memory: 1mb, memory: 1 }
       '13:15 destination.write_mode invalid_value: write_mode must be append or replace | append adds rows, replace puts them in place of the old ones',
       '14:27 resources.parallelism invalid_value: parallelism must be auto or a whole number from 1 to 256 | undefined',
       '14:42 resources.max_memory invalid_value: max_memory is too little: three processes need at least 280mb | give it 280mb or more',
-      '14:47 resources.memory unknown_key: the key "memory" is unknown | resources takes parallelism, max_memory',
+      '14:47 resources.memory unknown_key: the key "memory" is unknown | resources takes parallelism, max_memory, max_connections, autotune',
     ]);
   });
 

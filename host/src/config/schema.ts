@@ -1,21 +1,13 @@
 import * as z from 'zod/mini';
-import { parseByteSize } from './byte-size.ts';
 import type { KeyPath } from './key-path.ts';
+import { defaultMaxMemoryBytes, resourceKeys, resourcesSchema } from './resources-schema.ts';
 import type { JsonObject } from './types.ts';
+import { withHint } from './with-hint.ts';
 
 /*
  * The pipeline file, key by key. Objects are strict: an unknown key is an error, so that nothing is accepted and
  * ignored.
  */
-
-/** Connections cost the databases memory each; nobody's machine keeps more than this many pairs of processes busy. */
-const maxParallelism = 256;
-/** Two connectors and the host at rest. */
-const minMemoryBytes = 280 * 2 ** 20;
-export const defaultMaxMemoryBytes = 2 ** 30;
-
-/** A custom message is `text` or `text\nhint`. */
-const withHint = (text: string, hint: string) => `${text}\n${hint}`;
 
 const text = z.string().check(z.minLength(1, 'must not be empty'));
 
@@ -42,42 +34,8 @@ const stream = z.strictObject({
     ),
   ),
   exclude: z._default(z.array(text), []),
+  partition_key: z.optional(text),
 });
-
-const parallelismMessage = `must be auto or a whole number from 1 to ${maxParallelism}`;
-const parallelism = z.union(
-  [
-    z.literal('auto'),
-    z.int().check(z.minimum(1, parallelismMessage), z.maximum(maxParallelism, parallelismMessage)),
-    // A reference always gives a text.
-    z.pipe(
-      z
-        .string()
-        .check(
-          z.refine(
-            (digits) => /^[0-9]{1,3}$/.test(digits) && Number(digits) >= 1 && Number(digits) <= maxParallelism,
-            parallelismMessage,
-          ),
-        ),
-      z.transform(Number),
-    ),
-  ],
-  parallelismMessage,
-);
-
-const maxMemory = z.pipe(
-  z.union([z.string(), z.number()], withHint('must be a size in bytes', 'for example 512mb, 1gb or 1073741824')).check(
-    z.refine(
-      (size) => parseByteSize(String(size)) !== null,
-      withHint('is not a size in bytes', 'for example 512mb, 1gb or 1073741824'),
-    ),
-    z.refine(
-      (size) => (parseByteSize(String(size)) ?? minMemoryBytes) >= minMemoryBytes,
-      withHint('is too little: three processes need at least 280mb', 'give it 280mb or more'),
-    ),
-  ),
-  z.transform((size) => parseByteSize(String(size)) ?? 0),
-);
 
 export const pipelineSchema = z.strictObject({
   version: z.literal('1.0', { error: withHint('must be "1.0"', 'write version: "1.0", with the quotes') }),
@@ -104,13 +62,11 @@ export const pipelineSchema = z.strictObject({
       'append',
     ),
   }),
-  resources: z._default(
-    z.strictObject({
-      parallelism: z._default(parallelism, 'auto'),
-      max_memory: z._default(maxMemory, defaultMaxMemoryBytes),
-    }),
-    { parallelism: 'auto', max_memory: defaultMaxMemoryBytes },
-  ),
+  resources: z._default(resourcesSchema, {
+    parallelism: 'auto',
+    max_memory: defaultMaxMemoryBytes,
+    autotune: { pins: {} },
+  }),
 });
 
 export type PipelineDocument = z.infer<typeof pipelineSchema>;
@@ -132,7 +88,7 @@ const keysByPlace: Readonly<Record<string, readonly string[]>> = {
   source: Object.keys(pipelineSchema.shape.source.shape),
   'source.streams.[]': Object.keys(stream.shape),
   destination: Object.keys(pipelineSchema.shape.destination.shape),
-  resources: ['parallelism', 'max_memory'],
+  ...resourceKeys,
 };
 
 const hintsByPlace: Readonly<Record<string, string>> = {

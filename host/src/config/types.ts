@@ -24,7 +24,21 @@ export interface StreamSelection {
   /** The columns wanted, in this order; absent means all. */
   readonly columns?: readonly string[];
   readonly exclude: readonly StreamPattern[];
+  /** The column to cut the stream by. */
+  readonly partitionKey?: string;
   /** Where it stands in the file: `source.streams[0]`. */
+  readonly path: string;
+}
+
+export type PinnedValue = string | number | boolean;
+
+/** A knob's value that the user has fixed; nothing else decides it then. */
+export interface KnobPin {
+  readonly knob: string;
+  /** Null: of whichever side has the knob. */
+  readonly side: 'source' | 'destination' | null;
+  readonly value: PinnedValue;
+  /** Where it stands in the file. */
   readonly path: string;
 }
 
@@ -44,10 +58,13 @@ export interface PipelineConfig {
     readonly writeMode: WriteMode;
   };
   readonly resources: {
-    /** Pairs of connector processes; `auto` leaves it to the engine. */
+    /** Pairs of sessions that work at once; `auto` leaves it to the engine. */
     readonly parallelism: number | 'auto';
     /** For all processes of the run together. */
     readonly maxMemoryBytes: number;
+    /** Of each side; absent leaves it to what the system can spare. */
+    readonly maxConnections?: number;
+    readonly pins: readonly KnobPin[];
   };
   /** Every resolved secret, for redaction. */
   readonly secrets: readonly string[];

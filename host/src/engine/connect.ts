@@ -1,19 +1,16 @@
-import type { Setting } from '@rapidbyte/connector';
 import { ConnectorClient } from '../connector/client.ts';
 import { localRequestTimeoutMs } from '../connector/deadlines.ts';
 import { cancelledError } from '../connector/error.ts';
 import { resolveConnector } from '../connector/resolve.ts';
 import type { RunContext } from './context.ts';
-import { resolveKnobs } from './knobs.ts';
 import { connectorProblem } from './problems.ts';
+import { processMemoryBytes, sessionsPerProcess } from './resources.ts';
 import type { PipelineProblem } from './types.ts';
 
 export interface Connected {
   readonly client: ConnectorClient;
   /** Every problem of its config; it cannot be used while one of them is an error. */
   readonly problems: readonly PipelineProblem[];
-  /** A value for each knob that it declares. */
-  readonly settings: readonly Setting[];
 }
 
 /** Resolves, spawns, shakes hands and configures one connector, which ends with the context's others. @throws PipelineError */
@@ -46,19 +43,19 @@ export async function connect(context: RunContext, side: 'source' | 'destination
     version: client.welcome.connector.version,
     pid,
   });
-  const settings = resolveKnobs(side, client.welcome.knobs, environment);
+  context.knobs.declare(side, client.welcome.knobs);
   const [configured] = await client.request(
     {
       type: 'configure',
       role: side,
       config: JSON.stringify(config[side].config),
       pipeline: config.pipeline,
-      memoryLimitBytes: resources.processMemoryBytes,
+      memoryLimitBytes: processMemoryBytes(resources, sessionsPerProcess(client.welcome)),
     },
     { answer: 'configured', timeoutMs: localRequestTimeoutMs },
   );
   const problems = (configured?.problems ?? []).map((problem) => connectorProblem(problem, client.blame()));
-  return { client, problems, settings };
+  return { client, problems };
 }
 
 export function hasErrors(problems: readonly PipelineProblem[]): boolean {

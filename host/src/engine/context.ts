@@ -6,9 +6,10 @@ import type { ConnectorClient } from '../connector/client.ts';
 import { PipelineError } from '../connector/error.ts';
 import { Redactor } from '../connector/redact.ts';
 import { EventSink } from './events.ts';
+import { KnobDesk } from './knob-desk.ts';
 import { resolveParallelism } from './knobs.ts';
 import { planResources, type ResourcePlan } from './resources.ts';
-import type { EngineOptions, PipelineProblem, RunError } from './types.ts';
+import type { EngineOptions, LoadControl, PipelineProblem, RunError } from './types.ts';
 
 /** What every step of one command works with. */
 export interface RunContext {
@@ -16,10 +17,13 @@ export interface RunContext {
   readonly loadId: string;
   readonly environment: ProcessEnvironment;
   readonly resources: ResourcePlan;
+  readonly knobs: KnobDesk;
   readonly redactor: Redactor;
   readonly events: EventSink;
   /** Aborted by the user, or by the first failure: everything still under way then stops. */
   readonly signal: AbortSignal;
+  /** Who changes the load while it goes on. */
+  readonly onControl: ((control: LoadControl) => void) | undefined;
   readonly warnings: PipelineProblem[];
   /** Every connector process that was started, for the end. */
   readonly clients: ConnectorClient[];
@@ -43,12 +47,24 @@ export function createCommand(config: PipelineConfig, options: EngineOptions): C
 export function createContext(command: Command, signal: AbortSignal): RunContext {
   const { config, options, loadId, redactor, events } = command;
   const environment = options.environment ?? process.env;
-  const { parallelism, maxMemoryBytes } = config.resources;
+  const { parallelism, maxMemoryBytes, pins } = config.resources;
   const resources = planResources(
     { parallelism: resolveParallelism(parallelism, environment), maxMemoryBytes },
     availableParallelism(),
   );
-  return { config, loadId, environment, resources, redactor, events, signal, warnings: [], clients: [] };
+  return {
+    config,
+    loadId,
+    environment,
+    resources,
+    knobs: new KnobDesk(pins, environment),
+    redactor,
+    events,
+    signal,
+    onControl: options.onControl,
+    warnings: [],
+    clients: [],
+  };
 }
 
 export function warn(context: RunContext, problem: PipelineProblem): void {

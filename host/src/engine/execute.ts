@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ConnectorClient } from '../connector/client.ts';
 import { requestTimeoutMs } from '../connector/deadlines.ts';
-import { connect, hasErrors } from './connect.ts';
+import { hasErrors } from './connect.ts';
 import { type RunContext, warn } from './context.ts';
+import { Crew, type FirstPair } from './crew.ts';
 import { type Load, StreamLoad } from './load.ts';
 import { memoryMessage, MemoryWatch } from './memory-watch.ts';
 import { type LoadPlan, planUnits } from './plan.ts';
@@ -10,9 +10,10 @@ import { prepare, type Prepared } from './prepare.ts';
 import { PipelineProblems } from './problems.ts';
 import { ProgressMeter } from './progress.ts';
 import { begin, forget, publish } from './publish.ts';
+import type { RunLimits } from './resources.ts';
+import { RunningLoad } from './running-load.ts';
 import { together } from './together.ts';
 import { UnitQueue } from './unit-queue.ts';
-import { type Pair, SessionIds, work } from './workers.ts';
 
 /**
  * One run, from the first process to the last exit. `stop` is aborted by the first failure, which is what is thrown.
@@ -42,16 +43,21 @@ async function runLoad(
 ): Promise<void> {
   const first = firstPair(prepared);
   const { source, destination } = first;
-  const plan = await planUnits(context, source, prepared.streams, first.sourceSettings);
-  const load = createLoad(context, prepared, plan);
+  const limits = prepared.limits ?? { pairs: 1, parallelism: context.resources.parallelism };
+  const plan = await planUnits(context, source, {
+    streams: prepared.streams,
+    taken: [],
+    effectiveParallelism: limits.pairs,
+  });
+  const load = createLoad(context, prepared, plan, limits);
   onLoad(load);
-  const pairs = Math.max(1, Math.min(context.resources.pairs, load.units.length));
-  announce(context, load, pairs);
+  const queue = new UnitQueue(plan.units);
+  const crew = new Crew(context, stop, load, queue, first, limits.pairs);
+  announce(context, load, plan, limits.pairs);
   try {
-    // Further pairs start while the destination prepares the load.
-    const more = Array.from({ length: pairs - 1 }, () => startPair(context, stop));
-    const [, ...morePairs] = await together<Pair | null>(stop, [begin(destination, load).then(() => null), ...more]);
-    await move(context, stop, load, [first, ...morePairs.filter((pair) => pair !== null)]);
+    // Further processes start while the destination prepares the load.
+    await together(stop, [begin(context, destination, load), crew.warmUp()]);
+    await move(context, stop, load, crew, new RunningLoad(context, load, plan, queue, crew, first));
     if (plan.hold !== null)
       await source.request({ type: 'release' }, { answer: 'released', timeoutMs: requestTimeoutMs });
     // The sources, and the destinations but one, end while that one publishes.
@@ -68,29 +74,24 @@ async function runLoad(
   }
 }
 
-/** Moves all units through the pairs. @throws PipelineError the first failure, with nothing under way any more */
-async function move(context: RunContext, stop: AbortController, load: Load, pairs: readonly Pair[]): Promise<void> {
-  const memory = watchMemory(context, stop);
+/** Moves all units. @throws PipelineError the first failure, with nothing under way any more */
+async function move(
+  context: RunContext,
+  stop: AbortController,
+  load: Load,
+  crew: Crew,
+  control: RunningLoad,
+): Promise<void> {
+  const memory = watchMemory(context, stop, () => crew.setPairs(1));
   const progress = new ProgressMeter(context.events, load.streams);
-  const shared = { queue: new UnitQueue(load.units), sessions: new SessionIds(), parallelism: pairs.length };
-  for (const client of context.clients) void stopWithClient(client, stop);
   try {
-    await together(
-      stop,
-      pairs.map((pair, index) => work(context, load, pair, { ...shared, retire: () => index > 0 && memory.exceeded })),
-    );
+    const moved = crew.run();
+    context.onControl?.(control);
+    await moved;
   } finally {
     progress.stop();
     memory.stop();
   }
-}
-
-/** A process may also die while it has no session. */
-async function stopWithClient(client: ConnectorClient, stop: AbortController): Promise<void> {
-  const error = await client.failed;
-  // Its sessions fail first, and name their stream.
-  await setImmediate();
-  if (!stop.signal.aborted) stop.abort(error);
 }
 
 /** The data is safe by then, but something is wrong with the connector. */
@@ -129,68 +130,56 @@ function warnOfUnknownPublish(context: RunContext): void {
   });
 }
 
-function firstPair({ source, destination }: Prepared): Pair {
+function firstPair({ source, destination }: Prepared): FirstPair {
   if (source === null || destination === null) throw new Error('A side is missing although no problem was reported');
-  return {
-    source: source.client,
-    destination: destination.client,
-    sourceSettings: source.settings,
-    destinationSettings: destination.settings,
-  };
+  return { source: source.client, destination: destination.client };
 }
 
-/** @throws PipelineError, PipelineProblems */
-async function startPair(context: RunContext, stop: AbortController): Promise<Pair> {
-  const [source, destination] = await together(stop, [connect(context, 'source'), connect(context, 'destination')]);
-  if (source === undefined || destination === undefined) throw new Error('together lost a result');
-  const problems = [...source.problems, ...destination.problems];
-  if (hasErrors(problems)) throw new PipelineProblems(problems);
-  return {
-    source: source.client,
-    destination: destination.client,
-    sourceSettings: source.settings,
-    destinationSettings: destination.settings,
-  };
+function createLoad({ loadId }: RunContext, { streams }: Prepared, plan: LoadPlan, { parallelism }: RunLimits): Load {
+  const load = { loadId, parallelism, streams: streams.map((stream) => new StreamLoad(stream)) };
+  for (const [index, stream] of load.streams.entries()) {
+    const units = plan.units.filter(({ id }) => id.streamIndex === index).length;
+    stream.planned(
+      units,
+      plan.streams.find(({ streamIndex }) => streamIndex === index),
+    );
+  }
+  return load;
 }
 
-function createLoad(context: RunContext, { streams }: Prepared, { units }: LoadPlan): Load {
-  const unitsOf = (index: number): number => units.filter(({ id }) => id.streamIndex === index).length;
-  return {
-    loadId: context.loadId,
-    streams: streams.map((stream, index) => new StreamLoad(stream, unitsOf(index))),
-    units,
-  };
-}
-
-function announce({ events, resources }: RunContext, { streams, units }: Load, pairs: number): void {
-  streams.forEach((stream, index) => {
-    const { guarantee, guaranteeReason } = stream.result();
+function announce({ events }: RunContext, { streams, parallelism }: Load, { units }: LoadPlan, pairs: number): void {
+  for (const stream of streams) {
+    const { guarantee, guaranteeReason, units: parts } = stream.result();
     events.emit({
       type: 'stream_planned',
       stream: stream.name,
       target: stream.target,
       guarantee,
       guaranteeReason,
-      units: units.filter(({ id }) => id.streamIndex === index).length,
+      units: parts,
+      settings: stream.cut?.settings ?? [],
+      ...(stream.cut?.wholeBecause === undefined ? {} : { wholeBecause: stream.cut.wholeBecause }),
       estimatedRows: stream.spec.estimate.rows,
       estimatedBytes: stream.spec.estimate.bytes,
     });
-  });
+  }
   events.emit({
     type: 'run_planned',
     streams: streams.length,
     units: units.length,
-    pairs,
-    settings: [resources.parallelism],
+    pairs: Math.min(pairs, units.length),
+    settings: [parallelism],
   });
 }
 
-function watchMemory(context: RunContext, stop: AbortController): MemoryWatch {
+/** @param spare ends the workers beyond the first */
+function watchMemory(context: RunContext, stop: AbortController, spare: () => void): MemoryWatch {
   const limitBytes = context.config.resources.maxMemoryBytes;
   return new MemoryWatch({
     limitBytes,
     connectorBytes: () => context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
-    onExceeded: (usedBytes) =>
+    onExceeded: (usedBytes) => {
+      spare();
       warn(context, {
         severity: 'warning',
         category: 'internal',
@@ -200,7 +189,8 @@ function watchMemory(context: RunContext, stop: AbortController): MemoryWatch {
         path: 'resources.max_memory',
         side: 'host',
         retryable: false,
-      }),
+      });
+    },
     onFailed: (error) => {
       if (!stop.signal.aborted) stop.abort(error);
     },

@@ -1,4 +1,4 @@
-import type { BegunStream, Receipt, StreamSpec, Unit } from '@rapidbyte/connector';
+import type { BegunStream, PlannedStream, Receipt, Setting, StreamSpec } from '@rapidbyte/connector';
 import { quoteStreamName } from '../config/stream-name.ts';
 import type { AgreedStream } from './negotiate.ts';
 import type { SideSetting, TransferResult } from './transfer.ts';
@@ -15,7 +15,9 @@ export class StreamLoad {
   rowsRelayed = 0;
   bytesRelayed = 0;
   readonly #stream: AgreedStream;
-  #unitsLeft: number;
+  #unitsPlanned = 0;
+  #unitsFinished = 0;
+  #cut: PlannedStream | null = null;
   #startedAt: number | null = null;
   #endedAt = 0;
   #failed = false;
@@ -23,12 +25,21 @@ export class StreamLoad {
   #totals = { rowsRead: 0, bytesRead: 0, rowsCommitted: 0, bytesCommitted: 0 };
   #settings: readonly SideSetting[] = [];
 
-  constructor(stream: AgreedStream, units: number) {
+  constructor(stream: AgreedStream) {
     this.#stream = stream;
-    this.#unitsLeft = units;
     this.spec = stream.spec;
     this.name = quoteStreamName(stream.spec.name);
     this.target = stream.answer.target;
+  }
+
+  /** How it is cut now, into how many units all in all. */
+  planned(units: number, cut: PlannedStream | undefined): void {
+    this.#unitsPlanned = units;
+    this.#cut = cut ?? this.#cut;
+  }
+
+  get cut(): PlannedStream | null {
+    return this.#cut;
   }
 
   begun({ epoch }: BegunStream): void {
@@ -44,7 +55,7 @@ export class StreamLoad {
   }
 
   unitFinished(result: TransferResult): void {
-    this.#unitsLeft--;
+    this.#unitsFinished++;
     this.#endedAt = performance.now();
     this.receipts.push(result.receipt);
     this.#totals.rowsRead += result.rowsRead;
@@ -62,13 +73,17 @@ export class StreamLoad {
     this.#published = { method, lockMs };
   }
 
+  get #allFinished(): boolean {
+    return this.#unitsFinished === this.#unitsPlanned;
+  }
+
   get rowsCommitted(): number {
     return this.#totals.rowsCommitted;
   }
 
   get state(): StreamProgress['state'] {
     if (this.#startedAt === null) return 'waiting';
-    return this.#unitsLeft === 0 || this.#failed ? 'done' : 'running';
+    return this.#allFinished || this.#failed ? 'done' : 'running';
   }
 
   result(): StreamResult {
@@ -82,6 +97,8 @@ export class StreamLoad {
       ...this.#totals,
       seconds: this.#startedAt === null ? 0 : Math.max(0, this.#endedAt - this.#startedAt) / 1000,
       settings: this.#settings,
+      units: this.#unitsPlanned,
+      ...(this.#cut?.wholeBecause === undefined ? {} : { wholeBecause: this.#cut.wholeBecause }),
       ...(this.#published === null ? {} : { publish: this.#published }),
     };
   }
@@ -89,13 +106,14 @@ export class StreamLoad {
   #status(): StreamResult['status'] {
     if (this.#published !== null) return 'published';
     if (this.#startedAt === null) return 'not_started';
-    return this.#unitsLeft === 0 && !this.#failed ? 'loaded' : 'failed';
+    return this.#allFinished && !this.#failed ? 'loaded' : 'failed';
   }
 }
 
-/** The streams and units of one load. */
+/** The streams of one load. */
 export interface Load {
   readonly loadId: string;
   readonly streams: readonly StreamLoad[];
-  readonly units: readonly Unit[];
+  /** Pairs of sessions at most, and why. */
+  readonly parallelism: Setting;
 }

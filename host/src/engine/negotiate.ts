@@ -1,4 +1,4 @@
-import type { Checked, StreamAnswer, StreamOffer, StreamSpec, WriteMode } from '@rapidbyte/connector';
+import type { Checked, ConnectionBudget, StreamAnswer, StreamOffer, StreamSpec, WriteMode } from '@rapidbyte/connector';
 import type { ConnectorClient } from '../connector/client.ts';
 import { localRequestTimeoutMs, requestTimeoutMs } from '../connector/deadlines.ts';
 import { PipelineError } from '../connector/error.ts';
@@ -22,6 +22,7 @@ export async function negotiate(
 ): Promise<{
   readonly streams: readonly AgreedStream[];
   readonly system: string;
+  readonly connections?: ConnectionBudget;
   readonly problems: readonly PipelineProblem[];
 }> {
   const problems = await writeModeProblems(destination, writeMode);
@@ -33,7 +34,13 @@ export async function negotiate(
   );
   if (checked === undefined) throw new Error('request resolved without an answer');
   problems.push(...checkProblems(destination, checked, chosen));
-  return { streams: agreed(destination, checked, offers, chosen, problems), system: checked.system, problems };
+  const { system, connections } = checked;
+  return {
+    streams: agreed(destination, checked, offers, chosen, problems),
+    system,
+    ...(connections === undefined ? {} : { connections }),
+    problems,
+  };
 }
 
 function offer(
@@ -49,6 +56,7 @@ function offer(
     key: discovered.primaryKey,
     arrowSchema: new Uint8Array(0),
     estimate: discovered.estimate,
+    ...(selection.partitionKey === undefined ? {} : { partitionKey: selection.partitionKey }),
   };
   const known = ({ encoding }: { encoding: string }): boolean =>
     encoding === 'canonical' || capabilities.includes(encoding);

@@ -1,4 +1,4 @@
-import type { Setting, Unit } from '@rapidbyte/connector';
+import type { PlannedStream, Unit, UnitId } from '@rapidbyte/connector';
 import { quoteStreamName } from '../config/stream-name.ts';
 import type { ConnectorClient } from '../connector/client.ts';
 import { requestTimeoutMs } from '../connector/deadlines.ts';
@@ -16,25 +16,38 @@ export interface LoadPlan {
   readonly units: readonly Unit[];
   /** The source process must live until Release. */
   readonly hold: string | null;
+  /** How each stream was cut, as far as the source says. */
+  readonly streams: readonly PlannedStream[];
+}
+
+export interface PlanOptions {
+  readonly streams: readonly Pick<AgreedStream, 'spec'>[];
+  /** Units that are finished or open; empty for the first plan. */
+  readonly taken: readonly UnitId[];
+  readonly effectiveParallelism: number;
+}
+
+/** True where a source can cut its streams, and do so again while they are read. */
+export function canPlan(source: ConnectorClient): boolean {
+  return source.welcome.capabilities.includes('plan');
 }
 
 /** Cuts the streams into units: as the source plans them, else each stream is one. @throws PipelineError, PipelineProblems */
 export async function planUnits(
   context: RunContext,
   source: ConnectorClient,
-  streams: readonly AgreedStream[],
-  settings: readonly Setting[],
+  { streams, taken, effectiveParallelism }: PlanOptions,
 ): Promise<LoadPlan> {
-  if (!source.welcome.capabilities.includes('plan')) return { units: streams.map(wholeStream), hold: null };
+  if (!canPlan(source)) return { units: streams.map(wholeStream), hold: null, streams: [] };
   const answers = await source.request(
     {
       type: 'plan',
       loadId: context.loadId,
       streams: streams.map(({ spec }) => spec),
-      overrides: settings,
+      overrides: context.knobs.settings('source'),
       targetUnitBytes: 0,
-      done: [],
-      effectiveParallelism: 0,
+      done: taken,
+      effectiveParallelism,
     },
     { answer: 'planned', timeoutMs: requestTimeoutMs, isLast: ({ last }) => last },
   );
@@ -43,11 +56,16 @@ export async function planUnits(
     .map((problem) => connectorProblem(problem, source.blame()));
   if (hasErrors(problems)) throw new PipelineProblems(problems);
   const units = answers.flatMap((answer) => answer.units);
-  checkUnits(source, units, streams);
-  return { units, hold: answers.find(({ hold }) => hold !== undefined)?.hold ?? null };
+  checkUnits(source, units, streams.length, taken);
+  if (taken.length === 0) checkThatAllArePlanned(source, units, streams);
+  return {
+    units,
+    hold: answers.find(({ hold }) => hold !== undefined)?.hold ?? null,
+    streams: answers.flatMap((answer) => answer.streams ?? []),
+  };
 }
 
-function wholeStream({ spec }: AgreedStream, streamIndex: number): Unit {
+function wholeStream({ spec }: Pick<AgreedStream, 'spec'>, streamIndex: number): Unit {
   return {
     id: { streamIndex, unit: 'whole' },
     kind: 'snapshot',
@@ -59,15 +77,14 @@ function wholeStream({ spec }: AgreedStream, streamIndex: number): Unit {
   };
 }
 
-function checkUnits(source: ConnectorClient, units: readonly Unit[], streams: readonly AgreedStream[]): void {
+function checkUnits(source: ConnectorClient, units: readonly Unit[], streams: number, taken: readonly UnitId[]): void {
   const fail = (what: string): never => {
     throw PipelineError.blame(violation('wrong_plan', what), source.blame());
   };
-  const known = new Set<string>();
+  const known = new Set(taken.map(unitKey));
   for (const unit of units) {
     const key = unitKey(unit.id);
-    if (streams[unit.id.streamIndex] === undefined)
-      fail(`It planned a unit of stream ${unit.id.streamIndex} of ${streams.length}`);
+    if (unit.id.streamIndex >= streams) fail(`It planned a unit of stream ${unit.id.streamIndex} of ${streams}`);
     if (known.has(key)) fail(`It planned the unit "${unit.id.unit}" of stream ${unit.id.streamIndex} twice`);
     if (unit.kind !== 'snapshot' || !unit.bounded)
       fail(`It planned a unit of changes for a full refresh: "${unit.id.unit}"`);
@@ -79,10 +96,21 @@ function checkUnits(source: ConnectorClient, units: readonly Unit[], streams: re
         fail(`The unit "${unit.id.unit}" waits for a unit that is not planned before it`);
     known.add(key);
   }
+}
+
+function checkThatAllArePlanned(
+  source: ConnectorClient,
+  units: readonly Unit[],
+  streams: PlanOptions['streams'],
+): void {
   const planned = new Set(units.map(({ id }) => id.streamIndex));
-  streams.forEach(({ spec }, index) => {
-    if (!planned.has(index)) fail(`It planned no unit for ${quoteStreamName(spec.name)}`);
-  });
+  for (const [index, { spec }] of streams.entries()) {
+    if (planned.has(index)) continue;
+    throw PipelineError.blame(
+      violation('wrong_plan', `It planned no unit for ${quoteStreamName(spec.name)}`),
+      source.blame(),
+    );
+  }
 }
 
 export function unitKey({ streamIndex, unit }: Unit['id']): string {

@@ -1,11 +1,13 @@
+import type { ConnectionBudget } from '@rapidbyte/connector';
 import type { ConnectorClient } from '../connector/client.ts';
 import { requestTimeoutMs } from '../connector/deadlines.ts';
-import { cancelledError } from '../connector/error.ts';
+import { cancelledError, type PipelineError } from '../connector/error.ts';
 import { connect, type Connected, hasErrors } from './connect.ts';
 import { type RunContext, runError } from './context.ts';
 import { type ChosenStream, discoverChosen } from './discovery.ts';
 import { type AgreedStream, negotiate } from './negotiate.ts';
 import { connectorProblem } from './problems.ts';
+import { limitRun, type RunLimits, sessionsPerProcess, type SideLimits } from './resources.ts';
 import type { CheckedSystem, PipelineProblem } from './types.ts';
 
 /** Both ends of a pipeline, as far as they came, and every problem on the way. */
@@ -14,6 +16,8 @@ export interface Prepared {
   readonly destination: Connected | null;
   readonly sourceSystem: CheckedSystem | null;
   readonly destinationSystem: CheckedSystem | null;
+  /** Null while a problem is an error. */
+  readonly limits: RunLimits | null;
   /** Empty while a problem is an error. */
   readonly streams: readonly AgreedStream[];
   readonly problems: readonly PipelineProblem[];
@@ -22,6 +26,7 @@ export interface Prepared {
 interface Side {
   connected: Connected | null;
   system: CheckedSystem | null;
+  connections?: ConnectionBudget;
 }
 
 /**
@@ -61,11 +66,24 @@ export async function prepare(context: RunContext): Promise<Prepared> {
     if (client === null) return;
     const negotiated = await negotiate(client, chosen, config.destination.writeMode);
     problems.push(...negotiated.problems);
+    if (negotiated.connections !== undefined) destination.connections = negotiated.connections;
     streams = negotiated.streams;
     if (negotiated.system !== '') {
       destination.system = { connector: client.welcome.connector, system: negotiated.system };
     }
   });
+
+  problems.push(...context.knobs.unknownPins().map((error) => pinProblem(context, error)));
+  let limits: RunLimits | null = null;
+  if (!hasErrors(problems)) {
+    await step(async () => {
+      limits = limitRun(
+        context.resources,
+        { source: sideLimits(source), destination: sideLimits(destination) },
+        config.resources.maxConnections,
+      );
+    });
+  }
 
   if (context.signal.aborted) throw cancelledError('Cancelled before the load began');
   return {
@@ -73,9 +91,22 @@ export async function prepare(context: RunContext): Promise<Prepared> {
     destination: destination.connected,
     sourceSystem: source.system,
     destinationSystem: destination.system,
+    limits,
     streams: hasErrors(problems) ? [] : streams,
     problems,
   };
+}
+
+function sideLimits({ connected, connections }: Side): SideLimits {
+  if (connected === null) throw new Error('A side is missing although no problem was reported');
+  return {
+    sessionsPerProcess: sessionsPerProcess(connected.client.welcome),
+    ...(connections === undefined ? {} : { connections }),
+  };
+}
+
+function pinProblem({ redactor }: RunContext, error: PipelineError): PipelineProblem {
+  return { ...runError(redactor, error), severity: 'error' };
 }
 
 async function start(
@@ -106,5 +137,6 @@ async function checkSource(client: ConnectorClient, side: Side, problems: Pipeli
   const found = checked.problems.map((problem) => connectorProblem(problem, client.blame()));
   problems.push(...found);
   side.system = { connector: client.welcome.connector, system: checked.system };
+  if (checked.connections !== undefined) side.connections = checked.connections;
   return !hasErrors(found);
 }

@@ -7,7 +7,7 @@ import type { Load } from './load.ts';
 import { connectorProblem } from './problems.ts';
 
 /** Prepares the load of all streams, and takes their epochs. Invariant 9. @throws PipelineError */
-export async function begin(destination: ConnectorClient, load: Load): Promise<void> {
+export async function begin({ events }: RunContext, destination: ConnectorClient, load: Load): Promise<void> {
   const [begun] = await destination.request(
     { type: 'begin', loadId: load.loadId, streams: load.streams.map(({ spec }) => spec) },
     { answer: 'begun', timeoutMs: requestTimeoutMs },
@@ -15,7 +15,10 @@ export async function begin(destination: ConnectorClient, load: Load): Promise<v
   requireOneEach(destination, load, begun?.streams.length, 'begin');
   load.streams.forEach((stream, index) => {
     const answer = begun?.streams[index];
-    if (answer !== undefined) stream.begun(answer);
+    if (answer === undefined) return;
+    stream.begun(answer);
+    const { cleaned: items } = answer;
+    if (items.length > 0) events.emit({ type: 'leftovers_dropped', stream: stream.name, items });
   });
 }
 

@@ -1,81 +1,161 @@
-import type { Setting } from '@rapidbyte/connector';
+import type { ConnectionBudget, Setting, Welcome } from '@rapidbyte/connector';
 import { PipelineError } from '../connector/error.ts';
 
 const mib = 1024 * 1024;
 
 /** The relaying host, measured at 80 to 111 MB resident. */
 export const hostReserveBytes = 112 * mib;
-/** A connector with one session and small buffers, measured at 50 to 76 MB resident. */
+/** A connector process with its first session, measured at 50 to 84 MB resident. */
 export const processBaseBytes = 80 * mib;
+/** What each further session takes in a connector process: its buffers, and the credit that it holds. */
+export const sessionBytes = 10 * mib;
 /**
  * What is on its way in a session, and what its destination holds: a few batches, so that neither end waits for the other at
  * each of them. 8 MiB gained nothing on one machine, and 4 MiB cover 40 ms of a gigabit.
  */
 export const creditBytes = 4 * mib;
-/** Each further pair costs the databases two or more connections. */
+/**
+ * Sessions that share a process at most. A PostgreSQL backend needs three to four times the CPU of its connector's session,
+ * so that one process keeps up with as many, and spares start-up and memory (docs/decisions/20261125-workers.md).
+ */
+const maxSessionsPerProcess = 4;
+/** Each further pair costs the databases two connections. */
 const maxAutoPairs = 8;
 /** A frame exists in the source, on the way and in the destination at once, each time about twice. */
 const frameShare = 16;
 const minFrameBytes = 8 * mib;
 const maxFrameBytes = 1024 * mib;
 
-/** How the run's memory and processors are shared out. */
+/** What is known before a connector is started: parallelism is at most this. */
 export interface ResourcePlan {
-  /** Pairs of processes at most; fewer run if there are fewer units. */
+  /** Pairs of sessions at most. */
   readonly pairs: number;
   readonly parallelism: Setting;
-  /** What a connector process is told to stay below. */
-  readonly processMemoryBytes: number;
+  readonly maxMemoryBytes: number;
   readonly maxFrameBytes: number;
 }
 
-/**
- * Decides the number of pairs, in this one place, and shares out the memory:
- * `max_memory = host + pairs × (2 processes + credit on its way + credit that the destination holds)`.
- * @throws PipelineError `memory_too_small`, `parallelism_exceeds_memory`
- */
+/** One side, as its connector describes itself. */
+export interface SideLimits {
+  /** Sessions that one of its processes takes. */
+  readonly sessionsPerProcess: number;
+  readonly connections?: ConnectionBudget;
+}
+
+export interface RunLimits {
+  readonly pairs: number;
+  readonly parallelism: Setting;
+}
+
+/** @throws PipelineError `memory_too_small`, `parallelism_exceeds_memory` */
 export function planResources(
   wanted: { readonly parallelism: Setting | 'auto'; readonly maxMemoryBytes: number },
   cores: number,
 ): ResourcePlan {
   const { maxMemoryBytes } = wanted;
-  const pairBytes = 2 * (processBaseBytes + creditBytes);
-  const affordable = Math.floor((maxMemoryBytes - hostReserveBytes) / pairBytes);
+  const best = { sessionsPerProcess: maxSessionsPerProcess };
+  const affordable = affordablePairs(maxMemoryBytes, best, best);
   if (affordable < 1) {
+    const least = memoryOf(1, best, best);
     throw new PipelineError({
       category: 'config',
       code: 'memory_too_small',
-      message: `resources.max_memory is ${inMib(maxMemoryBytes)}; the host takes ${inMib(hostReserveBytes)} and a pair of connector processes ${inMib(pairBytes)}`,
-      hint: `Set it to ${inMib(hostReserveBytes + pairBytes)} or more.`,
+      message: `resources.max_memory is ${inMib(maxMemoryBytes)}; the host takes ${inMib(hostReserveBytes)} and a pair of connector processes ${inMib(least - hostReserveBytes)}`,
+      hint: `Set it to ${inMib(least)} or more.`,
       path: 'resources.max_memory',
       side: 'host',
     });
   }
   const parallelism = wanted.parallelism === 'auto' ? automatic(cores, affordable) : wanted.parallelism;
   const pairs = Number(parallelism.value);
-  if (pairs > affordable) {
-    throw new PipelineError({
-      category: 'config',
-      code: 'parallelism_exceeds_memory',
-      message: `resources.parallelism is ${pairs}, which takes ${inMib(hostReserveBytes + pairs * pairBytes)}: ${inMib(hostReserveBytes)} for the host and ${inMib(pairBytes)} for each pair of processes; resources.max_memory is ${inMib(maxMemoryBytes)}`,
-      hint: `Lower resources.parallelism to ${affordable}, raise resources.max_memory, or leave it to Rapidbyte: parallelism: auto.`,
-      path: 'resources.parallelism',
-      side: 'host',
-    });
-  }
-  const perPair = (maxMemoryBytes - hostReserveBytes) / pairs;
+  if (pairs > affordable) throw exceedsMemory(pairs, affordable, maxMemoryBytes, best, best);
   return {
     pairs,
     parallelism,
-    processMemoryBytes: Math.floor((perPair - creditBytes) / 2),
+    maxMemoryBytes,
     maxFrameBytes: clamp(Math.floor(maxMemoryBytes / frameShare), minFrameBytes, maxFrameBytes),
   };
 }
 
 /**
- * A source process keeps about one core busy together with its destination's, the databases not counted, and
- * locally these share the cores too: one pair saturates two cores.
+ * The same, once both connectors have said how many sessions they take and what connections their systems can spare:
+ * `max_memory = host + processes + pairs × (credit on its way + a session on each side)`, and on each side
+ * `connections = processes × per_process + pairs × per_session`. What the user has not fixed shrinks to that.
+ * @throws PipelineError `parallelism_exceeds_memory`, `parallelism_exceeds_connections`, `connections_exhausted`
  */
+export function limitRun(
+  plan: ResourcePlan,
+  sides: { readonly source: SideLimits; readonly destination: SideLimits },
+  maxConnections: number | undefined,
+): RunLimits {
+  const { source, destination } = sides;
+  const fixed = plan.parallelism.provenance !== 'default';
+  let { pairs } = plan;
+  let reason = plan.parallelism.reason;
+  const memory = affordablePairs(plan.maxMemoryBytes, source, destination);
+  if (memory < pairs) {
+    if (fixed) throw exceedsMemory(pairs, memory, plan.maxMemoryBytes, source, destination);
+    pairs = Math.max(1, memory);
+    reason = `as many as resources.max_memory allows`;
+  }
+  for (const side of ['source', 'destination'] as const) {
+    const connections = connectionPairs(sides[side], maxConnections);
+    if (connections >= pairs) continue;
+    if (connections < 1 || fixed) throw exceedsConnections(side, pairs, connections, sides[side], maxConnections);
+    pairs = connections;
+    reason = `as many as the ${side} can spare connections for`;
+  }
+  return {
+    pairs,
+    parallelism: fixed
+      ? plan.parallelism
+      : { ...plan.parallelism, value: pairs, ...(reason === undefined ? {} : { reason }) },
+  };
+}
+
+/** How many sessions of this connector share one of its processes. */
+export function sessionsPerProcess({ maxOpenUnits }: Pick<Welcome, 'maxOpenUnits'>): number {
+  return Math.min(maxSessionsPerProcess, Math.max(1, maxOpenUnits));
+}
+
+/** What one process of a side may use. */
+export function processMemoryBytes({ maxMemoryBytes, pairs }: ResourcePlan, sessionsPerProcess: number): number {
+  const forConnectors = maxMemoryBytes - hostReserveBytes - pairs * creditBytes;
+  return Math.floor(forConnectors / 2 / Math.ceil(pairs / sessionsPerProcess));
+}
+
+function memoryOf(pairs: number, source: SideLimits, destination: SideLimits): number {
+  const side = ({ sessionsPerProcess }: SideLimits): number => {
+    const processes = Math.ceil(pairs / sessionsPerProcess);
+    return processes * processBaseBytes + (pairs - processes) * sessionBytes + pairs * creditBytes;
+  };
+  // The credit on its way is counted with the source's side, the credit that the destination holds with its own.
+  return hostReserveBytes + side(source) + side(destination);
+}
+
+function affordablePairs(maxMemoryBytes: number, source: SideLimits, destination: SideLimits): number {
+  let pairs = 0;
+  while (pairs < 256 && memoryOf(pairs + 1, source, destination) <= maxMemoryBytes) pairs++;
+  return pairs;
+}
+
+function connectionPairs({ sessionsPerProcess, connections }: SideLimits, maxConnections: number | undefined): number {
+  if (connections === undefined) return Infinity;
+  const allowed = Math.min(connections.spare, maxConnections ?? Infinity);
+  let pairs = 0;
+  while (pairs < 256 && connectionsOf(pairs + 1, sessionsPerProcess, connections) <= allowed) pairs++;
+  return pairs;
+}
+
+function connectionsOf(
+  pairs: number,
+  sessionsPerProcess: number,
+  { perProcess, perSession }: ConnectionBudget,
+): number {
+  return Math.ceil(pairs / sessionsPerProcess) * perProcess + pairs * perSession;
+}
+
+/** A pair of sessions and the two databases' backends saturate two cores where all run on one machine. */
 function automatic(cores: number, affordable: number): Setting {
   const wanted = Math.min(Math.max(1, Math.floor(cores / 2)), maxAutoPairs);
   const value = Math.min(wanted, affordable);
@@ -84,6 +164,47 @@ function automatic(cores: number, affordable: number): Setting {
       ? `as many as resources.max_memory allows; ${wanted} for ${cores} cores`
       : `half of ${cores} cores, at most ${maxAutoPairs}`;
   return { knob: 'parallelism', value, provenance: 'default', reason };
+}
+
+function exceedsMemory(
+  pairs: number,
+  affordable: number,
+  maxMemoryBytes: number,
+  source: SideLimits,
+  destination: SideLimits,
+): PipelineError {
+  return new PipelineError({
+    category: 'config',
+    code: 'parallelism_exceeds_memory',
+    message: `resources.parallelism is ${pairs}, which takes ${inMib(memoryOf(pairs, source, destination))}; resources.max_memory is ${inMib(maxMemoryBytes)}`,
+    hint: `Lower resources.parallelism to ${Math.max(1, affordable)}, raise resources.max_memory, or leave it to Rapidbyte: parallelism: auto.`,
+    path: 'resources.parallelism',
+    side: 'host',
+  });
+}
+
+function exceedsConnections(
+  side: 'source' | 'destination',
+  pairs: number,
+  affordable: number,
+  { sessionsPerProcess, connections }: SideLimits,
+  maxConnections: number | undefined,
+): PipelineError {
+  const spare = connections?.spare ?? 0;
+  const own = maxConnections !== undefined && maxConnections <= spare;
+  const limit = own ? `resources.max_connections is ${maxConnections}` : `the ${side} can spare ${spare}`;
+  const needs = connections === undefined ? 0 : connectionsOf(Math.max(1, pairs), sessionsPerProcess, connections);
+  return new PipelineError({
+    category: 'config',
+    code: affordable < 1 ? 'connections_exhausted' : 'parallelism_exceeds_connections',
+    message: `resources.parallelism is ${pairs}, which takes ${needs} connections to the ${side}; ${limit}`,
+    hint:
+      affordable < 1
+        ? `Close other connections to the ${side}, or raise its limit${own ? ' and resources.max_connections' : ''}.`
+        : `Lower resources.parallelism to ${affordable}, or raise ${own ? 'resources.max_connections' : `the ${side}'s limit`}.`,
+    path: own ? 'resources.max_connections' : 'resources.parallelism',
+    side: 'host',
+  });
 }
 
 function clamp(value: number, min: number, max: number): number {

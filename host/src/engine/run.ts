@@ -63,7 +63,7 @@ function buildResult(
     startedAt: run.startedAt.toISOString(),
     seconds: (Date.now() - run.startedAt.getTime()) / 1000,
     streams: load?.streams.map((stream) => stream.result()) ?? [],
-    settings: context === null ? [] : [context.resources.parallelism],
+    settings: context === null ? [] : [load?.parallelism ?? context.resources.parallelism],
     warnings: context?.warnings ?? [],
     errors: failure === null || cancelled ? [] : runErrors(failure),
     processes: [run.usage.peak(), ...(context?.clients.map((client) => client.peak) ?? [])],

@@ -6,11 +6,11 @@ import { brokenProtocolHint } from '../connector/violation.ts';
 type Culprit = Pick<ConnectorClient, 'side' | 'name' | 'blame'>;
 
 /** Totals are counted by source, host and destination on their own; a difference fails the run before it publishes. */
-export function countsDiffer(culprit: Culprit, what: string, passedOn: number): PipelineError {
+export function countsDiffer(culprit: Culprit, unit: string, what: string, passedOn: number): PipelineError {
   return new PipelineError({
     category: 'protocol',
     code: 'row_count_differs',
-    message: `${culprit.side} connector "${culprit.name}" ${what}; ${passedOn} rows were passed on`,
+    message: `${culprit.side} connector "${culprit.name}" ${what} of unit ${JSON.stringify(unit)}; ${passedOn} rows were passed on`,
     hint: 'Rows were lost or doubled, so nothing is published. Report it to the connector’s author.',
     ...culprit.blame(),
   });

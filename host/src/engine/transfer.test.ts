@@ -128,6 +128,7 @@ function start(inFlightBytes = 1000) {
     sourceContext: context(),
     destinationContext: context(),
     streamName: 'demo.numbers',
+    unitName: 'part 1',
     inFlightBytes,
     signal: cancel.signal,
     onOpened: () => {},

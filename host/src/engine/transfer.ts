@@ -31,6 +31,7 @@ export interface TransferOptions {
   readonly destinationContext: StreamContext;
   /** Of the one stream, as a user writes it. */
   readonly streamName: string;
+  readonly unitName: string;
   /** Bytes that may be in the host at once. */
   readonly inFlightBytes: number;
   readonly signal: AbortSignal;
@@ -144,7 +145,7 @@ class Relay {
   #passOn(message: ControlMessage): void {
     this.#deadlock.moved();
     const { countDifference, rows } = this.#source;
-    if (countDifference !== null) return this.#fail(countsDiffer(this.#options.source, countDifference, rows));
+    if (countDifference !== null) return this.#fail(this.#countsDiffer('source', countDifference, rows));
     if (this.#destination.settings === null) this.#held.push(message);
     else this.#options.destination.send(message);
   }
@@ -205,7 +206,7 @@ class Relay {
     const checkpoint = this.#destination.committed(message);
     if (rows !== checkpoint.rows || receipt.rows !== checkpoint.rows) {
       const what = `has committed ${rows} rows, by its receipt ${receipt.rows}`;
-      return this.#fail(countsDiffer(this.#options.destination, what, checkpoint.rows));
+      return this.#fail(this.#countsDiffer('destination', what, checkpoint.rows));
     }
     this.#deadlock.moved();
     this.#options.onCommitted(checkpointId, rows, bytes);
@@ -219,7 +220,7 @@ class Relay {
     const receipt = this.#destination.finished();
     const { rows: rowsRead, bytes: bytesRead } = this.#source;
     if (rowsCommitted !== rowsRead) {
-      return this.#fail(countsDiffer(this.#options.destination, `has written ${rowsCommitted} rows`, rowsRead));
+      return this.#fail(this.#countsDiffer('destination', `has written ${rowsCommitted} rows`, rowsRead));
     }
     const { session, source, destination } = this.#options;
     this.#end();
@@ -260,6 +261,10 @@ class Relay {
     for (const client of [source, destination]) client.abortSession(session, error.message);
     const complete = error.stream !== undefined || error.code === 'cancelled';
     this.#reject(complete ? error : error.about(streamName));
+  }
+
+  #countsDiffer(side: 'source' | 'destination', what: string, passedOn: number): PipelineError {
+    return countsDiffer(this.#options[side], this.#options.unitName, what, passedOn);
   }
 
   #end(): void {

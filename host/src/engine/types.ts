@@ -4,6 +4,7 @@ import type {
   Guarantee,
   Identity,
   Knob,
+  KnobValue,
   Role,
   Setting,
   StreamName,
@@ -52,8 +53,26 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
   /** Called synchronously; what it throws is ignored. */
   readonly onEvent?: (event: RunEvent) => void;
+  /** Called when the load begins, with the means to change it while it goes on. */
+  readonly onControl?: (control: LoadControl) => void;
   /** The host's environment, for knobs and for what connectors may inherit; `process.env` if not said. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Changes a running load. None of it changes what is loaded. */
+export interface LoadControl {
+  /** Pairs of sessions that are wanted now. */
+  readonly pairs: number;
+  /** As many as memory and connections allow. */
+  readonly mostPairs: number;
+  /** Takes effect as workers finish their units; held to 1 … mostPairs. */
+  setPairs(pairs: number): void;
+  /**
+   * Takes effect at the next Open; where the cut of the streams depends on the knob, what nobody has begun is cut anew.
+   * Resolves with false where the user has pinned the knob, or the side has none of that name.
+   * @throws PipelineError if the source can't plan anew; the run then fails
+   */
+  setKnob(side: 'source' | 'destination', knob: string, value: KnobValue): Promise<boolean>;
 }
 
 export type RunStatus = 'succeeded' | 'failed' | 'cancelled';
@@ -90,7 +109,11 @@ export interface StreamResult {
   readonly bytesCommitted: number;
   /** From its first unit's opening to its last unit's end. */
   readonly seconds: number;
-  /** Knobs of both connectors as its sessions had them in effect. */
+  /** Parts that it was read and written in. */
+  readonly units: number;
+  /** Why it could not be cut, where it could not. */
+  readonly wholeBecause?: string;
+  /** Knobs of both connectors as its last session had them in effect. */
   readonly settings: readonly (Setting & { readonly side: 'source' | 'destination' })[];
   readonly publish?: {
     /** In the destination's words: `swap`. */
@@ -147,6 +170,10 @@ export type RunEvent = { readonly timestamp: string } & (
       readonly guarantee: Guarantee;
       readonly guaranteeReason: string;
       readonly units: number;
+      /** The knobs that this depends on, as they are in effect, and why where it is not as asked for. */
+      readonly settings: readonly Setting[];
+      /** Why it could not be cut, where it could not. */
+      readonly wholeBecause?: string;
       /** Guesses; 0 means unknown. */
       readonly estimatedRows: number;
       readonly estimatedBytes: number;
@@ -157,6 +184,21 @@ export type RunEvent = { readonly timestamp: string } & (
       readonly units: number;
       readonly pairs: number;
       readonly settings: readonly Setting[];
+    }
+  | {
+      /** The rest of a running load was cut anew, because a knob was changed that this depends on. */
+      readonly type: 'replanned';
+      readonly stream: string;
+      /** All in all, those finished and open included. */
+      readonly units: number;
+      readonly settings: readonly Setting[];
+    }
+  | { readonly type: 'parallelism_changed'; readonly pairs: number }
+  | {
+      /** What an earlier load had left behind at the destination was dropped. */
+      readonly type: 'leftovers_dropped';
+      readonly stream: string;
+      readonly items: readonly string[];
     }
   | {
       readonly type: 'unit_opened';

@@ -42,6 +42,33 @@ describe('UnitQueue', () => {
     expect(name(await alone)).toBe('alone');
   });
 
+  it('plans anew what nobody has taken, and hands nothing out meanwhile', async () => {
+    const [a, b, c] = [unit('a', 3), unit('b', 2), unit('c', 1)];
+    const queue = new UnitQueue([a, b, c]);
+    await queue.take(never);
+    await queue.take(never);
+    queue.finished(a);
+    const planned = Promise.withResolvers<readonly Unit[]>();
+    const replaced = queue.replace((taken) => {
+      expect(taken.map((id) => id.unit)).toEqual(['a', 'b']);
+      return planned.promise;
+    });
+    const next = queue.take(never);
+    queue.finished(b);
+    await new Promise(setImmediate);
+    expect([queue.left, queue.waiting]).toEqual([1, 1]);
+    planned.resolve([unit('d', 1), unit('e', 2, { after: [a.id] })]);
+    await replaced;
+    expect(name(await next)).toBe('e');
+    expect([queue.left, queue.waiting]).toEqual([2, 1]);
+  });
+
+  it('goes on with what it had if the new plan fails', async () => {
+    const queue = new UnitQueue([unit('a')]);
+    await expect(queue.replace(() => Promise.reject(new Error('no plan')))).rejects.toThrow('no plan');
+    expect(name(await queue.take(never))).toBe('a');
+  });
+
   it('ends every wait when the run is stopped', async () => {
     const first = unit('first');
     const stop = new AbortController();

@@ -1,4 +1,4 @@
-import type { Unit } from '@rapidbyte/connector';
+import type { Unit, UnitId } from '@rapidbyte/connector';
 import { unitKey } from './plan.ts';
 
 /**
@@ -6,19 +6,30 @@ import { unitKey } from './plan.ts';
  * before the units that it waits for, and an exclusive one only while no other unit of its stream is open.
  */
 export class UnitQueue {
-  readonly #waiting: Unit[];
+  #waiting: Unit[];
   readonly #open = new Set<Unit>();
-  readonly #finished = new Set<string>();
+  readonly #finished = new Map<string, UnitId>();
+  #paused = false;
   #wake: (() => void)[] = [];
 
   constructor(units: readonly Unit[]) {
-    this.#waiting = [...units].sort((a, b) => b.estimate.bytes - a.estimate.bytes);
+    this.#waiting = inOrder(units);
+  }
+
+  /** Units that nobody has taken. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Units that are not finished. */
+  get left(): number {
+    return this.#waiting.length + this.#open.size;
   }
 
   /** The next unit, as soon as there is one; null once none is left, or `signal` is aborted. */
   async take(signal: AbortSignal): Promise<Unit | null> {
     while (!signal.aborted && this.#waiting.length > 0) {
-      const index = this.#waiting.findIndex((unit) => this.#isReady(unit));
+      const index = this.#paused ? -1 : this.#waiting.findIndex((unit) => this.#isReady(unit));
       const [unit] = index < 0 ? [] : this.#waiting.splice(index, 1);
       if (unit !== undefined) {
         this.#open.add(unit);
@@ -31,7 +42,27 @@ export class UnitQueue {
 
   finished(unit: Unit): void {
     this.#open.delete(unit);
-    this.#finished.add(unitKey(unit.id));
+    this.#finished.set(unitKey(unit.id), unit.id);
+    this.#wakeAll();
+  }
+
+  /**
+   * Plans anew what nobody has taken: `plan` is given the units that are finished or open, and answers with those that
+   * take the place of the waiting ones. Nobody gets a unit meanwhile.
+   */
+  async replace(plan: (taken: readonly UnitId[]) => Promise<readonly Unit[]>): Promise<void> {
+    if (this.#paused) throw new Error('Two plans at once');
+    this.#paused = true;
+    try {
+      const taken = [...this.#finished.values(), ...[...this.#open].map(({ id }) => id)];
+      this.#waiting = inOrder(await plan(taken));
+    } finally {
+      this.#paused = false;
+      this.#wakeAll();
+    }
+  }
+
+  #wakeAll(): void {
     for (const wake of this.#wake.splice(0)) wake();
   }
 
@@ -54,4 +85,8 @@ export class UnitQueue {
       this.#wake.push(wake);
     });
   }
+}
+
+function inOrder(units: readonly Unit[]): Unit[] {
+  return [...units].sort((a, b) => b.estimate.bytes - a.estimate.bytes);
 }

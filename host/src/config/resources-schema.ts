@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { parseByteSize } from './byte-size.ts';
+import { withHint } from './with-hint.ts';
+
+/** Connections cost the databases memory each; nobody's machine keeps more than this many pairs of sessions busy. */
+const maxParallelism = 256;
+/** A side takes at least a connection for requests and one for a session. */
+const minConnections = 2;
+const maxConnections = 10_000;
+/** Two connectors and the host at rest. */
+const minMemoryBytes = 280 * 2 ** 20;
+export const defaultMaxMemoryBytes = 2 ** 30;
+
+const mib = 2 ** 20;
+const minFlushBytes = mib;
+const maxFlushBytes = 32 * mib;
+
+/** A whole number, or digits: a reference always gives a text. */
+function wholeNumber(min: number, max: number, message: string) {
+  return z.union(
+    [
+      z.int().check(z.minimum(min, message), z.maximum(max, message)),
+      z.pipe(
+        z
+          .string()
+          .check(
+            z.refine(
+              (digits) => /^[0-9]{1,9}$/.test(digits) && Number(digits) >= min && Number(digits) <= max,
+              message,
+            ),
+          ),
+        z.transform(Number),
+      ),
+    ],
+    message,
+  );
+}
+
+const pairsMessage = `must be a whole number from 1 to ${maxParallelism}`;
+const parallelismMessage = `must be auto or a whole number from 1 to ${maxParallelism}`;
+const parallelism = z.union(
+  [z.literal('auto'), wholeNumber(1, maxParallelism, parallelismMessage)],
+  parallelismMessage,
+);
+
+const sizeHint = 'for example 512mb, 1gb or 1073741824';
+
+/** A size in bytes, `min` to `max`. */
+function byteSize(min: number, max: number, range: string) {
+  return z.pipe(
+    z.union([z.string(), z.number()], withHint('must be a size in bytes', sizeHint)).check(
+      z.refine((size) => parseByteSize(String(size)) !== null, withHint('is not a size in bytes', sizeHint)),
+      z.refine((size) => {
+        const bytes = parseByteSize(String(size)) ?? min;
+        return bytes >= min && bytes <= max;
+      }, range),
+    ),
+    z.transform((size) => parseByteSize(String(size)) ?? 0),
+  );
+}
+
+const maxMemory = byteSize(
+  minMemoryBytes,
+  Number.MAX_SAFE_INTEGER,
+  withHint('is too little: three processes need at least 280mb', 'give it 280mb or more'),
+);
+
+/** Values for knobs, by name; the connectors say which there are. Also under the names that the first knobs have. */
+const autotune = z.strictObject({
+  pin_parallelism: z.optional(wholeNumber(1, maxParallelism, pairsMessage)),
+  pin_source_partition_mode: z.optional(
+    z.enum(['ctid', 'range', 'mod'], { error: withHint('must be ctid, range or mod', 'leave it out for the default') }),
+  ),
+  pin_copy_flush_bytes: z.optional(
+    byteSize(minFlushBytes, maxFlushBytes, withHint('must be from 1mb to 32mb', 'leave it out for the default')),
+  ),
+  pins: z._default(
+    z.record(z.string(), z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false')),
+    {},
+  ),
+});
+
+export const resourcesSchema = z.strictObject({
+  parallelism: z._default(parallelism, 'auto'),
+  max_memory: z._default(maxMemory, defaultMaxMemoryBytes),
+  max_connections: z.optional(
+    wholeNumber(
+      minConnections,
+      maxConnections,
+      withHint(`must be a whole number from ${minConnections} to ${maxConnections}`, 'it counts for each side'),
+    ),
+  ),
+  autotune: z._default(autotune, { pins: {} }),
+});
+
+export type ResourcesDocument = z.infer<typeof resourcesSchema>;
+
+/** Of the maps below `resources`, for hints. */
+export const resourceKeys = {
+  resources: Object.keys(resourcesSchema.shape),
+  'resources.autotune': Object.keys(autotune.shape),
+};
