@@ -1,3 +1,5 @@
+import { createRandom } from './random.ts';
+
 /** What a throttled connection is like for a while. */
 export type Weather =
   | { readonly kind: 'clear'; readonly milliseconds: number }
@@ -20,7 +22,7 @@ export interface Climate {
 
 /** The same seed gives the same weather, stretch by stretch. */
 export function randomWeather(seed: number, climate: Climate): () => Weather {
-  const random = randomNumbers(seed);
+  const { next: random } = createRandom(seed);
   return () => {
     const kind = random();
     if (kind < 0.15) return { kind: 'pause', milliseconds: 20 + random() * climate.longestPauseMs };
@@ -42,15 +44,4 @@ export function randomWeather(seed: number, climate: Climate): () => Weather {
 export function formatWeather(weather: Weather): string {
   const rate = weather.kind === 'slow' ? ` ${(weather.bytesPerSecond / 1e6).toFixed(2)} MB/s` : '';
   return `${weather.kind}${rate} for ${(weather.milliseconds / 1000).toFixed(1)} s`;
-}
-
-/** From 0 to below 1: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
