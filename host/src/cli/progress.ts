@@ -58,7 +58,11 @@ export class ProgressDisplay {
       else this.#plain(event.streams);
     } else if (event.type === 'stream_planned' && !this.#output.canDrawLive) {
       const rows = event.estimatedRows > 0 ? `, about ${countOf(event.estimatedRows, 'row')}` : '';
-      this.#output.note([`${event.stream} → ${event.target}${rows}`]);
+      const units = event.units > 1 ? `, in ${countOf(event.units, 'unit')}` : '';
+      const whole = event.wholeBecause === undefined ? '' : `; not cut: ${event.wholeBecause}`;
+      this.#output.note([`${event.stream} → ${event.target}${rows}${units}${whole}`]);
+    } else if (event.type === 'leftovers_dropped') {
+      this.#output.note([`${event.stream}: dropped what an earlier load had left behind: ${event.items.join(', ')}`]);
     } else if (event.type === 'publish_started') {
       this.#output.live([]);
       this.#output.note([`all rows are loaded; publishing ${countOf(event.streams.length, 'stream')}`]);
