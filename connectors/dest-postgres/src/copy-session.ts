@@ -5,6 +5,7 @@ import {
   type DestinationSession,
   type IncomingBatch,
   type Receipt,
+  type Setting,
   type StreamSpec,
 } from '@rapidbyte/connector';
 import { connectionLost, type Connection, formatStreamName, translateError } from '@rapidbyte/postgres';
@@ -23,9 +24,10 @@ export interface SessionFacts {
   readonly loadId: string;
   readonly unit: string;
   readonly copySql: string;
+  readonly settings: readonly Setting[];
 }
 
-/** One unit: a transaction per checkpoint, one COPY in each. */
+/** One unit: a transaction per checkpoint, in each as many COPY statements as `copy_flush_bytes` makes of it. */
 export class CopySession implements DestinationSession {
   readonly #context: { readonly connections: Connections; readonly state: StateStore };
   readonly #connection: Connection;
@@ -34,8 +36,12 @@ export class CopySession implements DestinationSession {
   readonly #decode: BatchDecoder;
   readonly #stopListening: () => void;
   #copy: CopyIn | undefined;
+  #inTransaction = false;
+  /** Handed to the COPY under way. */
+  #copyRows = 0;
+  /** Counted by the server, of the COPY statements that have ended since the last commit. */
+  #countedRows = 0;
   /** Written since the last commit. */
-  #sentRows = 0;
   #sentBytes = 0;
   /** Committed, by earlier sessions of the unit too. */
   #rows: number;
@@ -68,6 +74,10 @@ export class CopySession implements DestinationSession {
     if (signal.aborted) abort();
   }
 
+  get settings(): readonly Setting[] {
+    return this.#facts.settings;
+  }
+
   async write(batch: IncomingBatch): Promise<void> {
     try {
       this.#checkBatch(batch);
@@ -79,9 +89,13 @@ export class CopySession implements DestinationSession {
           `a batch holds ${decoded.rows} rows and says that it holds ${batch.rows}`,
         );
       }
-      if (this.#copy === undefined) await this.#startCopy();
-      await this.#writer.write(decoded, message);
-      this.#sentRows += decoded.rows;
+      for (let row = 0; row < decoded.rows;) {
+        if (this.#copy === undefined) await this.#startCopy();
+        else if (this.#writer.full) await this.#nextCopy(this.#copy);
+        const reached = await this.#writer.write(decoded, message, row);
+        this.#copyRows += reached - row;
+        row = reached;
+      }
       this.#sentBytes += batch.arrowIpc.byteLength;
     } catch (error) {
       throw await this.#failed(error, 'before');
@@ -89,18 +103,18 @@ export class CopySession implements DestinationSession {
   }
 
   async commit(checkpoint: Checkpoint): Promise<Receipt> {
-    const since = performance.now();
+    const stopTiming = this.#timeFlush();
     let committing = false;
     try {
-      if (this.#copy === undefined) await this.#beginTransaction();
-      else await this.#endCopy(this.#copy);
+      if (this.#copy !== undefined) await this.#endCopy(this.#copy);
+      else if (!this.#inTransaction) await this.#beginTransaction();
       const receipt: Receipt = {
         loadId: this.#facts.loadId,
         stream: this.#facts.key.stream,
         unit: this.#facts.unit,
         epoch: this.#facts.epoch,
         checkpointId: checkpoint.checkpointId,
-        rows: this.#rows + this.#sentRows,
+        rows: this.#rows + this.#countedRows,
         bytes: this.#bytes + this.#sentBytes,
       };
       const { client } = this.#connection;
@@ -109,11 +123,12 @@ export class CopySession implements DestinationSession {
       committing = true;
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw this.#protocolError('transaction_rolled_back', 'PostgreSQL rolled the unit back');
+      this.#inTransaction = false;
       this.#rows = receipt.rows;
       this.#bytes = receipt.bytes;
-      this.#ownRows += this.#sentRows;
+      this.#ownRows += this.#countedRows;
       this.#ownBytes += this.#sentBytes;
-      this.#sentRows = 0;
+      this.#countedRows = 0;
       this.#sentBytes = 0;
       return receipt;
     } catch (error) {
@@ -122,12 +137,12 @@ export class CopySession implements DestinationSession {
       const answered = error instanceof ConnectorError || Reflect.get(Object(error), 'severity') === 'ERROR';
       throw await this.#failed(error, committing && !answered ? 'unknown' : 'before');
     } finally {
-      this.#flushMs += performance.now() - since;
+      stopTiming();
     }
   }
 
   async finish(): Promise<{ readonly rows: number; readonly bytes: number }> {
-    if (this.#copy !== undefined || this.#sentRows > 0) await this.abort();
+    if (this.#inTransaction) await this.abort();
     else if (!this.#closed) {
       this.#closed = true;
       this.#stopListening();
@@ -161,11 +176,12 @@ export class CopySession implements DestinationSession {
     if (this.#closed) throw connectionLost(this.#connection.context);
     const { client } = this.#connection;
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
+    this.#inTransaction = true;
     await recordWriter(client, this.#facts.key);
   }
 
   async #startCopy(): Promise<void> {
-    await this.#beginTransaction();
+    if (!this.#inTransaction) await this.#beginTransaction();
     this.#copy = new CopyIn(this.#facts.copySql);
     await this.#copy.start(this.#connection.client);
     this.#writer.start(this.#copy);
@@ -175,9 +191,30 @@ export class CopySession implements DestinationSession {
     await this.#writer.finish();
     const rows = await copy.end();
     this.#copy = undefined;
-    if (rows !== this.#sentRows) {
-      throw this.#protocolError('row_count_differs', `${this.#sentRows} rows were sent, PostgreSQL counted ${rows}`);
+    if (rows !== this.#copyRows) {
+      throw this.#protocolError('row_count_differs', `${this.#copyRows} rows were sent, PostgreSQL counted ${rows}`);
     }
+    this.#countedRows += rows;
+    this.#copyRows = 0;
+  }
+
+  async #nextCopy(copy: CopyIn): Promise<void> {
+    const stopTiming = this.#timeFlush();
+    try {
+      await this.#endCopy(copy);
+      await this.#startCopy();
+    } finally {
+      stopTiming();
+    }
+  }
+
+  /** What the writer counts as waiting for the socket meanwhile is not counted twice. */
+  #timeFlush(): () => void {
+    const since = performance.now();
+    const waited = this.#writer.waitMs;
+    return () => {
+      this.#flushMs += performance.now() - since - (this.#writer.waitMs - waited);
+    };
   }
 
   /** The connection is in an unknown state after any error: it is given up, and with it the transaction. */
@@ -188,11 +225,13 @@ export class CopySession implements DestinationSession {
     if (known.commitState !== undefined) return known;
     const { code, category, hint, path, retryable, retryAfterMs } = known;
     const place = category === 'data' ? copyPlace(error) : undefined;
+    // The server counts the lines of one COPY statement.
+    const before = this.#rows + this.#countedRows;
     const column = known.column ?? place?.column;
     return new ConnectorError({
       code,
       category,
-      message: place === undefined ? known.message : `${known.message}, in row ${place.row} of the unit`,
+      message: place === undefined ? known.message : `${known.message}, in row ${before + place.row} of the unit`,
       retryable,
       stream: known.stream ?? stream,
       commitState,

@@ -17,6 +17,7 @@ import {
 import type { Connection } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import { copyFlushBytes } from './knobs.ts';
 import { nativeEncoding } from './native-encoding.ts';
 import type { StateStore, StreamKey } from './state.ts';
 import { version } from './version.ts';
@@ -34,6 +35,9 @@ const load = {
   forget: () => import('./forget.ts'),
 };
 
+/** A session takes little of a core: the server does the work. More of them in one process share its start and its memory. */
+const maxOpenUnits = 8;
+
 /** Everything that a config settles. */
 interface Configured {
   readonly config: DestinationConfig;
@@ -48,6 +52,8 @@ export class PostgresDestination implements Destination {
   readonly configSchema = async (): Promise<object> => (await load.config()).configSchema();
   readonly writeModes = ['append', 'replace'] as const;
   readonly capabilities = [nativeEncoding];
+  readonly knobs = [copyFlushBytes];
+  readonly maxOpenUnits = maxOpenUnits;
   #configured: Configured | undefined;
 
   async configure(input: unknown, environment: Environment): Promise<readonly Problem[]> {

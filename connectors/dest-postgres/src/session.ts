@@ -6,6 +6,7 @@ import { CopySession } from './copy-session.ts';
 import { CopyWriter } from './copy/copy-writer.ts';
 import { createRowEncoder } from './copy/row-encoder.ts';
 import { nameInErrors } from './copy/value-error.ts';
+import { copyFlushSetting } from './knobs.ts';
 import { staleEpoch, type StateStore, type StreamKey } from './state.ts';
 import { planStream } from './stream-plan.ts';
 
@@ -52,8 +53,10 @@ export async function openSession(
       });
     }
     const plan = await planStream(connection.client, spec, context.config.schema);
+    const flush = copyFlushSetting(open.overrides);
     const writer = new CopyWriter(
       createRowEncoder(plan.columns.map(({ name, encoding }) => nameInErrors(encoding, name))),
+      flush.value,
     );
     const columns = plan.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
     const staging = quoteQualified(context.config.stagingSchema, state.staging);
@@ -62,7 +65,7 @@ export async function openSession(
     return new CopySession(
       context,
       connection,
-      { spec, key, epoch, loadId: open.loadId, unit: open.unit.id.unit, copySql },
+      { spec, key, epoch, loadId: open.loadId, unit: open.unit.id.unit, copySql, settings: [flush] },
       writer,
       createBatchDecoder(plan.schema),
       before,

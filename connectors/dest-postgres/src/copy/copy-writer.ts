@@ -27,9 +27,14 @@ export class CopyWriter {
   #current: Target | undefined;
   #waiting: PromiseWithResolvers<void> | undefined;
   #waitMs = 0;
+  readonly #flushBytes: number;
+  /** Of the COPY under way, as far as it is handed to the socket. */
+  #sentBytes = 0;
 
-  constructor(encoder: RowEncoder) {
+  /** @param flushBytes after which a COPY is full; infinite if not given */
+  constructor(encoder: RowEncoder, flushBytes = Infinity) {
     this.#encoder = encoder;
+    this.#flushBytes = flushBytes;
   }
 
   /** Milliseconds spent waiting for the socket. */
@@ -37,9 +42,15 @@ export class CopyWriter {
     return this.#waitMs;
   }
 
+  /** Whether the COPY under way has had its share of bytes. */
+  get full(): boolean {
+    return this.#sentBytes + (this.#current?.position ?? 0) >= this.#flushBytes;
+  }
+
   /** Begins a COPY; of an earlier one nothing may be left. */
   start(copy: CopyIn): void {
     this.#copy = copy;
+    this.#sentBytes = 0;
     copy.onFailure((error) => this.#waiting?.reject(error));
     const piece = this.#newPiece();
     piece.bytes.set(signature, piece.position);
@@ -47,14 +58,17 @@ export class CopyWriter {
     this.#current = piece;
   }
 
-  /** Writes all rows of a batch; when it resolves, the batch's bytes are not needed any more. */
-  async write(batch: DecodedBatch, message: Uint8Array): Promise<void> {
+  /**
+   * Writes rows of a batch from `first` on, all of them or until the COPY is full; gives the first row not written. When it
+   * resolves, the bytes of the rows before that are not needed any more.
+   */
+  async write(batch: DecodedBatch, message: Uint8Array, first: number): Promise<number> {
     this.#encoder.start(batch, message);
-    let row = 0;
+    let row = first;
     while (row < batch.rows) {
       this.#current ??= await this.#takePiece();
       const reached = this.#encoder.encode(row, this.#current);
-      if (reached === batch.rows) return;
+      if (reached === batch.rows) return reached;
       const empty = this.#current.position === headerBytes;
       this.#send();
       if (reached === row && empty) {
@@ -63,7 +77,9 @@ export class CopyWriter {
       } else {
         row = reached;
       }
+      if (this.full) return row;
     }
+    return row;
   }
 
   /** Sends what is left, and the trailer. */
@@ -122,6 +138,7 @@ export class CopyWriter {
     if (this.#copy === undefined) throw new Error('no COPY is under way');
     target.view.setUint8(0, 0x64);
     target.view.setInt32(1, target.position - 1);
+    this.#sentBytes += target.position;
     this.#copy.write(target.bytes.subarray(0, target.position), taken);
   }
 
