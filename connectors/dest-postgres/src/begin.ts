@@ -3,9 +3,19 @@ import { formatStreamName, quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
 import { limitLockWait } from './lock.ts';
 import type { Queryable } from './queryable.ts';
-import { createStagingSql, stagingName, tableExists } from './staging.ts';
-import { createSchema, inTransaction, lockKey, type StateStore, type StreamKey } from './state.ts';
+import { createDirectTargetSql, requireDirect, writesDirectly } from './direct.ts';
+import { createStagingSql, stagingName, stagingTables, tableExists } from './staging.ts';
+import {
+  createSchema,
+  inTransaction,
+  lockKey,
+  staleEpoch,
+  type StateStore,
+  type StreamKey,
+  type StreamState,
+} from './state.ts';
 import { planStream, type StreamPlan } from './stream-plan.ts';
+import { formatTarget } from './target.ts';
 import { takeOver } from './takeover.ts';
 import { createTypeSql } from './create-type.ts';
 import type { TypeState } from './user-types.ts';
@@ -28,14 +38,16 @@ export async function beginStream(
   loadId: string,
 ): Promise<BegunStream> {
   const { db, config, state } = context;
-  const staging = stagingName(key, loadId);
   const plan = await planStream(db, spec, config.schema);
-  const { epoch, previous } = await takeOver(db, key, () =>
+  const { epoch, previous, staging } = await takeOver(db, key, () =>
     inTransaction(db, async () => {
       await limitLockWait(db, config.lockTimeoutMs);
       const before = await state.read(db, key, 'update');
-      const raised = await state.raiseEpoch(db, key, loadId, staging, before?.loadId === loadId);
-      return { epoch: raised, previous: before };
+      const sameLoad = before?.loadId === loadId;
+      // A load ends the way it was begun: its receipts stand for rows there.
+      const place = sameLoad ? before.staging : writesDirectly(config, spec) ? null : stagingName(key, loadId);
+      const raised = await state.raiseEpoch(db, key, loadId, place, sameLoad);
+      return { epoch: raised, previous: before, staging: place };
     }),
   );
   const cleaned: string[] = [];
@@ -43,25 +55,52 @@ export async function beginStream(
     inTransaction(db, async () => {
       cleaned.length = 0;
       await limitLockWait(db, config.lockTimeoutMs);
-      if (previous !== undefined && previous.staging !== staging) {
-        if (await tableExists(db, config.stagingSchema, previous.staging)) {
-          await db.query(`DROP TABLE ${quoteQualified(config.stagingSchema, previous.staging)}`);
-          cleaned.push(
-            `staging table ${formatStreamName({ namespace: config.stagingSchema, name: previous.staging })}`,
-          );
-        }
-        await state.dropReceiptsOfOtherLoads(db, key, loadId);
-      }
+      // Invariant 9: what a younger load has made meanwhile is not this one's to drop.
+      if ((await state.read(db, key, 'share'))?.epoch !== epoch) throw staleEpoch(spec.name);
+      cleaned.push(...(await dropLeftovers(context, key, loadId, staging, previous, plan)));
       if (previous?.loadId === loadId && previous.published !== null) return;
       await makePlace(context, plan);
-      if (!(await tableExists(db, config.stagingSchema, staging))) {
+      const table = staging === null ? plan.target : { schema: config.stagingSchema, table: staging };
+      if (!(await tableExists(db, table.schema, table.table))) {
         // Receipts without their rows prove nothing.
         await state.dropReceipts(db, key, loadId);
-        await db.query(createStagingSql(plan, config.stagingSchema, staging, context.serverVersionNumber));
+        const create = staging === null ? createDirectTargetSql : createStagingSql;
+        await db.query(create(plan, table, context.serverVersionNumber));
       }
+      if (staging === null) await requireDirect(db, plan);
     }),
   );
   return { epoch, receipts: await state.readReceipts(db, key, loadId), cleaned };
+}
+
+/** Everything that earlier loads of the stream have left, whichever step they were cut off at. Says what it was. */
+async function dropLeftovers(
+  { db, config, state }: BeginContext,
+  key: StreamKey,
+  loadId: string,
+  staging: string | null,
+  previous: StreamState | undefined,
+  plan: StreamPlan,
+): Promise<readonly string[]> {
+  const cleaned: string[] = [];
+  for (const table of await stagingTables(db, config.stagingSchema, key)) {
+    if (table === staging) continue;
+    await db.query(`DROP TABLE ${quoteQualified(config.stagingSchema, table)}`);
+    cleaned.push(`staging table ${formatStreamName({ namespace: config.stagingSchema, name: table })}`);
+  }
+  const { units, rows } = await state.dropReceiptsOfOtherLoads(db, key, loadId);
+  if (
+    previous !== undefined &&
+    previous.loadId !== loadId &&
+    previous.staging === null &&
+    previous.published === null &&
+    units > 0
+  ) {
+    cleaned.push(
+      `receipts of ${units} units of an unfinished load, whose ${rows} rows stay in ${formatTarget(plan.target)}`,
+    );
+  }
+  return cleaned;
 }
 
 /** Makes the target's schema and the types that its columns need. */

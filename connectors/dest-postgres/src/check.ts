@@ -12,6 +12,7 @@ import {
 } from '@rapidbyte/connector';
 import { formatStreamName, readColumnDefinition, type Connection } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
+import { directProblems, directReason, directWarnings, writesDirectly } from './direct.ts';
 import { fitProblems } from './fit.ts';
 import { nativeEncoding } from './native-encoding.ts';
 import { placeProblems, serverProblems, tablePrivilegeProblems } from './privileges.ts';
@@ -30,6 +31,7 @@ export async function check(
   const specs = offers.map(({ spec }) => spec);
   const problems: Problem[] = [
     ...(await serverProblems(connection)),
+    ...directWarnings(config, specs),
     ...targetProblems(specs, config.schema, config.stagingSchema),
   ];
   // Names that PostgreSQL can't hold can't be looked up either.
@@ -42,10 +44,11 @@ export async function check(
     const chosen = await chooseStream(connection, config, offer, targets);
     problems.push(...chosen.problems);
     if (chosen.schema === undefined) continue;
+    const direct = writesDirectly(config, offer.spec);
     answers.push({
       arrowSchema: encodeSchema(chosen.schema),
-      guarantee: 'exactly_once',
-      guaranteeReason: 'rows and receipts are one transaction, and a load is published in one',
+      guarantee: direct ? 'at_least_once' : 'exactly_once',
+      guaranteeReason: direct ? directReason : 'rows and receipts are one transaction, and a load is published in one',
       target: formatTarget(targetOf(offer.spec.name, config.schema)),
     });
   }
@@ -135,6 +138,9 @@ async function chooseStream(
   } else {
     problems.push(...fitProblems(spec, target, table, plans));
     problems.push(...tablePrivilegeProblems(spec, target, table, config));
+  }
+  if (writesDirectly(config, spec) && problems.every(({ severity }) => severity !== 'error')) {
+    problems.push(...directProblems(spec, target, table, plans));
   }
   return { schema: { fields, metadata: new Map() }, problems };
 }

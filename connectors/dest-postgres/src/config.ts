@@ -26,6 +26,12 @@ const configShape = z.strictObject({
     .max(3_600_000)
     .default(5000)
     .describe('How long one attempt to lock a target may keep its readers and writers waiting; attempts are repeated'),
+  append_visibility: z
+    .enum(['load', 'unit'])
+    .default('load')
+    .describe(
+      'Of streams with write mode append. load: rows are staged, and become visible all at once, exactly once; unit: each unit goes straight into the target and is visible when it is committed, which saves a second copy of the rows, and a failed load leaves the units it has committed',
+    ),
   replace_method: z
     .enum(['auto', 'delete'])
     .default('auto')
@@ -44,6 +50,7 @@ export interface DestinationConfig {
   readonly schema: string | undefined;
   readonly stagingSchema: string;
   readonly lockTimeoutMs: number;
+  readonly appendVisibility: 'load' | 'unit';
   readonly replaceMethod: 'auto' | 'delete';
 }
 
@@ -74,6 +81,7 @@ export function readConfig(input: unknown): {
       schema: data.schema,
       stagingSchema: data.staging_schema,
       lockTimeoutMs: data.lock_timeout_ms,
+      appendVisibility: data.append_visibility,
       replaceMethod: data.replace_method,
     },
   };

@@ -25,6 +25,8 @@ export interface SessionFacts {
   readonly unit: string;
   readonly copySql: string;
   readonly settings: readonly Setting[];
+  /** In each transaction before its first row, where that is written to a table that is not only this load's. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /** One unit: a transaction per checkpoint, in each as many COPY statements as `copy_flush_bytes` makes of it. */
@@ -43,9 +45,8 @@ export class CopySession implements DestinationSession {
   #countedRows = 0;
   /** Written since the last commit. */
   #sentBytes = 0;
-  /** Committed, by earlier sessions of the unit too. */
-  #rows: number;
-  #bytes: number;
+  /** The unit's last receipt, of an earlier session too. */
+  #last: Receipt | undefined;
   /** Committed by this session. */
   #ownRows = 0;
   #ownBytes = 0;
@@ -66,8 +67,7 @@ export class CopySession implements DestinationSession {
     this.#facts = facts;
     this.#writer = writer;
     this.#decode = decode;
-    this.#rows = before?.rows ?? 0;
-    this.#bytes = before?.bytes ?? 0;
+    this.#last = before;
     const abort = (): void => void this.abort();
     signal.addEventListener('abort', abort, { once: true });
     this.#stopListening = () => signal.removeEventListener('abort', abort);
@@ -114,18 +114,23 @@ export class CopySession implements DestinationSession {
         unit: this.#facts.unit,
         epoch: this.#facts.epoch,
         checkpointId: checkpoint.checkpointId,
-        rows: this.#rows + this.#countedRows,
-        bytes: this.#bytes + this.#sentBytes,
+        rows: (this.#last?.rows ?? 0) + this.#countedRows,
+        bytes: (this.#last?.bytes ?? 0) + this.#sentBytes,
       };
       const { client } = this.#connection;
       // Invariant 2: rows, position and receipt are one transaction.
-      await this.#context.state.writeReceipt(client, this.#facts.key, receipt, checkpoint.positions[0]?.position);
+      await this.#context.state.writeReceipt(
+        client,
+        this.#facts.key,
+        receipt,
+        this.#last,
+        checkpoint.positions[0]?.position,
+      );
       committing = true;
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw this.#protocolError('transaction_rolled_back', 'PostgreSQL rolled the unit back');
       this.#inTransaction = false;
-      this.#rows = receipt.rows;
-      this.#bytes = receipt.bytes;
+      this.#last = receipt;
       this.#ownRows += this.#countedRows;
       this.#ownBytes += this.#sentBytes;
       this.#countedRows = 0;
@@ -178,6 +183,7 @@ export class CopySession implements DestinationSession {
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
     this.#inTransaction = true;
     await recordWriter(client, this.#facts.key);
+    await this.#facts.prepare?.();
   }
 
   async #startCopy(): Promise<void> {
@@ -192,7 +198,8 @@ export class CopySession implements DestinationSession {
     const rows = await copy.end();
     this.#copy = undefined;
     if (rows !== this.#copyRows) {
-      throw this.#protocolError('row_count_differs', `${this.#copyRows} rows were sent, PostgreSQL counted ${rows}`);
+      const message = `${this.#copyRows} rows were sent, PostgreSQL counted ${rows}`;
+      throw this.#protocolError('row_count_differs', message, 'look for triggers on the table that drop rows');
     }
     this.#countedRows += rows;
     this.#copyRows = 0;
@@ -226,7 +233,7 @@ export class CopySession implements DestinationSession {
     const { code, category, hint, path, retryable, retryAfterMs } = known;
     const place = category === 'data' ? copyPlace(error) : undefined;
     // The server counts the lines of one COPY statement.
-    const before = this.#rows + this.#countedRows;
+    const before = (this.#last?.rows ?? 0) + this.#countedRows;
     const column = known.column ?? place?.column;
     return new ConnectorError({
       code,
@@ -243,8 +250,9 @@ export class CopySession implements DestinationSession {
     });
   }
 
-  #protocolError(code: string, message: string): ConnectorError {
+  #protocolError(code: string, message: string, hint?: string): ConnectorError {
     const stream = formatStreamName(this.#facts.spec.name);
-    return new ConnectorError({ code, category: 'protocol', message: `${stream}: ${message}`, stream });
+    const details = { code, category: 'protocol', message: `${stream}: ${message}`, stream } as const;
+    return new ConnectorError(hint === undefined ? details : { ...details, hint });
   }
 }

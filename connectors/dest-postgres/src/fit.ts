@@ -103,6 +103,11 @@ export function widens(fromType: string, toType: string): boolean {
   return from === 'text' && to === 'character varying';
 }
 
+/** `numeric(12,2)` → `numeric`. */
+export function baseTypeName(type: string): string {
+  return parseType(normalTypeName(type)).name;
+}
+
 function parseType(type: string): { readonly name: string; readonly modifiers: readonly number[] } {
   const match = /^([a-z ]+)\((-?\d+(?:,-?\d+)*)\)$/.exec(type);
   if (match === null) return { name: type, modifiers: [] };

@@ -14,10 +14,15 @@ export function identifierProblem(name: string): string | undefined {
     : undefined;
 }
 
-/** A name of at most 63 bytes: as much of `readable` as fits, and a hash of all of `identity`. */
-export function hashedName(readable: string, identity: readonly string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, hashLength);
-  return `${cut(readable, maxIdentifierBytes - hashLength - 1)}_${hash}`;
+/** A name of at most 63 bytes: as much of `readable` as fits, and a hash of all of each identity. */
+export function hashedName(readable: string, ...identities: readonly (readonly string[])[]): string {
+  const hashes = identities.map((identity) => `_${identityHash(identity)}`).join('');
+  return `${cut(readable, maxIdentifierBytes - hashes.length)}${hashes}`;
+}
+
+/** 48 bits, in hexadecimal digits. */
+export function identityHash(identity: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, hashLength);
 }
 
 /**

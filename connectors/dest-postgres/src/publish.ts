@@ -1,11 +1,12 @@
-import { ConnectorError, type PublishedStream, type Receipt, type StreamSpec } from '@rapidbyte/connector';
-import { type Connection, formatStreamName, quoteQualified } from '@rapidbyte/postgres';
+import type { PublishedStream, Receipt, StreamSpec } from '@rapidbyte/connector';
+import { type Connection, quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
 import type { Connections } from './connections.ts';
 import { limitLockWait } from './lock.ts';
 import { appendToTable } from './publish/append.ts';
 import { deleteAndInsert } from './publish/delete.ts';
 import { publishFresh } from './publish/fresh.ts';
+import { checkReceipts } from './publish/receipts.ts';
 import { refill } from './publish/refill.ts';
 import { swap } from './publish/swap.ts';
 import { obstaclesToSwap } from './publish/swap-obstacles.ts';
@@ -50,8 +51,13 @@ export async function publishStream(
         const state = await context.state.read(db, key, 'update');
         // Invariant 9: a load that another one has replaced publishes nothing.
         if (state === undefined || state.loadId !== loadId || state.epoch !== epoch) throw staleEpoch(spec.name);
-        const rows = checkReceipts(spec, receipts, await context.state.readReceipts(db, key, loadId));
+        const rows = checkReceipts(spec.name, receipts, await context.state.readReceipts(db, key, loadId));
         if (state.published !== null) return { done: state.published };
+        if (state.staging === null) {
+          const method = 'unit by unit';
+          await context.state.markPublished(db, key, rows, method, 0);
+          return { method, rows };
+        }
         const job: PublishJob = {
           connections: context.connections,
           db,
@@ -82,7 +88,8 @@ async function freeStaging({ config, state }: PublishContext, db: Queryable, key
   await takeOver(db, key, () =>
     inTransaction(db, async () => {
       const current = await state.read(db, key, 'none');
-      if (current === undefined || !(await tableExists(db, config.stagingSchema, current.staging))) return;
+      if (current === undefined || current.staging === null) return;
+      if (!(await tableExists(db, config.stagingSchema, current.staging))) return;
       await limitLockWait(db, config.lockTimeoutMs);
       await db.query(`LOCK TABLE ${quoteQualified(config.stagingSchema, current.staging)} IN ACCESS EXCLUSIVE MODE`);
     }),
@@ -91,36 +98,6 @@ async function freeStaging({ config, state }: PublishContext, db: Queryable, key
 
 function elapsed(since: number | undefined): number {
   return since === undefined ? 0 : performance.now() - since;
-}
-
-/** The host's list and the stored one must be the same, unit by unit. Gives their rows. */
-function checkReceipts(spec: StreamSpec, listed: readonly Receipt[], stored: readonly Receipt[]): number {
-  const stream = formatStreamName(spec.name);
-  const units = new Map(stored.map((receipt) => [receipt.unit, receipt]));
-  const problem = (message: string): ConnectorError =>
-    new ConnectorError({
-      code: 'receipts_differ',
-      category: 'protocol',
-      message: `${stream}: ${message}`,
-      hint: 'begin a new load',
-      stream,
-    });
-  const seen = new Set<string>();
-  let rows = 0;
-  for (const receipt of listed) {
-    const unit = units.get(receipt.unit);
-    if (unit === undefined) throw problem(`unit ${JSON.stringify(receipt.unit)} was never committed here`);
-    if (unit.rows !== receipt.rows || unit.checkpointId !== receipt.checkpointId) {
-      throw problem(
-        `unit ${JSON.stringify(receipt.unit)} is committed with ${unit.rows} rows, the receipt says ${receipt.rows}`,
-      );
-    }
-    if (seen.has(receipt.unit)) throw problem(`unit ${JSON.stringify(receipt.unit)} is listed twice`);
-    seen.add(receipt.unit);
-    rows += unit.rows;
-  }
-  if (seen.size !== units.size) throw problem(`${units.size} units are committed, ${seen.size} are listed`);
-  return rows;
 }
 
 /** Chooses how. Each way ends with the rows in the target and the staging table gone. */

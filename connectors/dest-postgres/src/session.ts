@@ -7,7 +7,8 @@ import { CopyWriter } from './copy/copy-writer.ts';
 import { createRowEncoder } from './copy/row-encoder.ts';
 import { nameInErrors } from './copy/value-error.ts';
 import { copyFlushSetting } from './knobs.ts';
-import { staleEpoch, type StateStore, type StreamKey } from './state.ts';
+import { lockDirectTarget } from './direct.ts';
+import { staleEpoch, unitCommitted, type StateStore, type StreamKey } from './state.ts';
 import { planStream } from './stream-plan.ts';
 
 export interface SessionContext {
@@ -43,15 +44,7 @@ export async function openSession(
     if (state === undefined || state.epoch !== epoch || state.loadId !== open.loadId) throw staleEpoch(spec.name);
     const receipts = await context.state.readReceipts(connection.client, key, open.loadId);
     const before = receipts.find(({ unit }) => unit === open.unit.id.unit);
-    if (before !== undefined && open.resume.length === 0) {
-      throw new ConnectorError({
-        code: 'unit_already_committed',
-        category: 'protocol',
-        message: `unit ${JSON.stringify(open.unit.id.unit)} of ${formatStreamName(spec.name)} is committed already`,
-        hint: 'leave it out of the plan, or resume it at its position',
-        stream: formatStreamName(spec.name),
-      });
-    }
+    if (before !== undefined && open.resume.length === 0) throw unitCommitted(spec.name, before.unit);
     const plan = await planStream(connection.client, spec, context.config.schema);
     const flush = copyFlushSetting(open.overrides);
     const writer = new CopyWriter(
@@ -59,13 +52,23 @@ export async function openSession(
       flush.value,
     );
     const columns = plan.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-    const staging = quoteQualified(context.config.stagingSchema, state.staging);
+    const direct = state.staging === null;
+    const { schema, table } = direct ? plan.target : { schema: context.config.stagingSchema, table: state.staging };
     // A table without columns takes no column list.
-    const copySql = `COPY ${staging}${columns === '' ? '' : ` (${columns})`} FROM STDIN (FORMAT binary)`;
+    const copySql = `COPY ${quoteQualified(schema, table)}${columns === '' ? '' : ` (${columns})`} FROM STDIN (FORMAT binary)`;
     return new CopySession(
       context,
       connection,
-      { spec, key, epoch, loadId: open.loadId, unit: open.unit.id.unit, copySql, settings: [flush] },
+      {
+        spec,
+        key,
+        epoch,
+        loadId: open.loadId,
+        unit: open.unit.id.unit,
+        copySql,
+        settings: [flush],
+        ...(direct ? { prepare: () => lockDirectTarget(connection.client, plan, context.config.lockTimeoutMs) } : {}),
+      },
       writer,
       createBatchDecoder(plan.schema),
       before,

@@ -1,26 +1,49 @@
 import { quoteIdentifier, quoteQualified } from '@rapidbyte/postgres';
-import { hashedName, objectName } from './naming.ts';
+import { hashedName, identityHash, objectName } from './naming.ts';
 import type { Queryable } from './queryable.ts';
 import type { StreamPlan } from './stream-plan.ts';
 import type { StreamKey } from './state.ts';
+import type { Target } from './target.ts';
 
-/** The name of a load's staging table: readable, and another one for every load. */
+/** The name of a load's staging table: readable, the stream's own, and another one for every load. */
 export function stagingName(key: StreamKey, loadId: string): string {
-  const { pipeline, stream } = key;
-  return hashedName(stream.name, [pipeline, stream.namespace, stream.name, loadId]);
+  return hashedName(key.stream.name, identityOf(key), [loadId]);
+}
+
+/**
+ * The staging tables of a stream, of whatever load: found by name, so that none is forgotten whose load was cut off between
+ * any two steps.
+ */
+export async function stagingTables(db: Queryable, schema: string, key: StreamKey): Promise<readonly string[]> {
+  const { rows } = await db.query<{ relname: string }>(
+    `SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relname ~ $2 ORDER BY relname`,
+    [schema, `_${identityHash(identityOf(key))}_[0-9a-f]+$`],
+  );
+  return rows.map(({ relname }) => relname);
+}
+
+function identityOf({ pipeline, stream }: StreamKey): readonly string[] {
+  return [pipeline, stream.namespace, stream.name];
 }
 
 /**
  * A staging table: logged, NOT NULL where the stream says so, no key and no index yet (they would slow COPY down to a
  * third). Autovacuum would hold a lock on it just when it is published, so it is off until then.
  */
-export function createStagingSql(plan: StreamPlan, stagingSchema: string, name: string, serverVersion: number): string {
+export function createStagingSql(plan: StreamPlan, { schema, table }: Target, serverVersion: number): string {
+  const columns = columnDefinitions(plan, serverVersion);
+  return `CREATE TABLE ${quoteQualified(schema, table)} (${columns}) WITH (autovacuum_enabled = false)`;
+}
+
+/** The columns that COPY is fed, of a table that is, or becomes, the target. */
+export function columnDefinitions(plan: StreamPlan, serverVersion: number): string {
   const taken = new Set<string>();
   const columns = plan.columns.map((column) => {
     const type = column.stagingType === column.sqlType ? `${column.sqlType}${column.collate}` : column.stagingType;
     return `${quoteIdentifier(column.name)} ${type}${column.nullable ? '' : notNull(column.name)}`;
   });
-  return `CREATE TABLE ${quoteQualified(stagingSchema, name)} (${columns.join(', ')}) WITH (autovacuum_enabled = false)`;
+  return columns.join(', ');
 
   // From PostgreSQL 18 on these constraints have names, which otherwise would be made from the staging table's.
   function notNull(column: string): string {

@@ -14,8 +14,8 @@ export interface StreamKey {
 export interface StreamState {
   readonly epoch: number;
   readonly loadId: string;
-  /** Its staging table, in the staging schema. */
-  readonly staging: string;
+  /** Its staging table, in the staging schema; null where units go straight into the target. */
+  readonly staging: string | null;
   /** What publish answered; null before. */
   readonly published: { readonly rows: number; readonly method: string; readonly lockMs: number } | null;
 }
@@ -82,26 +82,43 @@ export class StateStore {
       row.published_rows === null
         ? null
         : { rows: Number(row.published_rows), method: row.published_method ?? '', lockMs: row.published_lock_ms ?? 0 };
-    return { epoch: Number(row.epoch), loadId: row.load_id, staging: row.staging, published };
+    return {
+      epoch: Number(row.epoch),
+      loadId: row.load_id,
+      staging: row.staging === '' ? null : row.staging,
+      published,
+    };
   }
 
   /** Invariant 9: raises the epoch, which fences every earlier writer off. Gives the new one. */
-  async raiseEpoch(db: Queryable, key: StreamKey, loadId: string, staging: string, sameLoad: boolean): Promise<number> {
+  async raiseEpoch(
+    db: Queryable,
+    key: StreamKey,
+    loadId: string,
+    staging: string | null,
+    sameLoad: boolean,
+  ): Promise<number> {
     const keep = sameLoad ? '' : ', published_rows = NULL, published_method = NULL, published_lock_ms = NULL';
     const { rows } = await db.query<{ epoch: string }>(
       `INSERT INTO ${this.#stream} AS s (pipeline, namespace, name, epoch, load_id, staging) VALUES ($1, $2, $3, 1, $4, $5)
        ON CONFLICT (pipeline, namespace, name)
        DO UPDATE SET epoch = s.epoch + 1, load_id = excluded.load_id, staging = excluded.staging${keep} RETURNING epoch`,
-      [...keyValues(key), loadId, staging],
+      [...keyValues(key), loadId, staging ?? ''],
     );
     return Number(rows[0]?.epoch);
   }
 
-  async dropReceiptsOfOtherLoads(db: Queryable, key: StreamKey, loadId: string): Promise<void> {
-    await db.query(
-      `DELETE FROM ${this.#receipt} WHERE pipeline = $1 AND namespace = $2 AND name = $3 AND load_id <> $4`,
+  /** Gives what they stood for. */
+  async dropReceiptsOfOtherLoads(
+    db: Queryable,
+    key: StreamKey,
+    loadId: string,
+  ): Promise<{ readonly units: number; readonly rows: number }> {
+    const { rows } = await db.query<{ rows: string }>(
+      `DELETE FROM ${this.#receipt} WHERE pipeline = $1 AND namespace = $2 AND name = $3 AND load_id <> $4 RETURNING rows`,
       [...keyValues(key), loadId],
     );
+    return { units: rows.length, rows: rows.reduce((sum, receipt) => sum + Number(receipt.rows), 0) };
   }
 
   async dropReceipts(db: Queryable, key: StreamKey, loadId: string): Promise<void> {
@@ -129,25 +146,30 @@ export class StateStore {
   }
 
   /**
-   * Writes a receipt in the transaction of the rows it stands for.
+   * Writes a receipt in the transaction of the rows it stands for. `before` is the unit's receipt that it continues.
    *
-   * @throws {ConnectorError} `stale_epoch` if another load has begun since
+   * @throws {ConnectorError} `stale_epoch` if another load has begun since; `unit_already_committed` if another session
+   * has committed the unit since; `load_already_published`
    */
   async writeReceipt(
     db: Queryable,
     key: StreamKey,
     receipt: Receipt,
+    before: Receipt | undefined,
     position: { readonly order: Uint8Array; readonly incarnation: Uint8Array } | undefined,
   ): Promise<void> {
     // Invariant 9: the epoch is checked in the commit's own transaction; FOR SHARE keeps it until the commit is done.
+    // A session that was given up may still commit while the unit is being written again: the second one finds another
+    // receipt than it began with.
     const { rowCount } = await db.query(
       `WITH current AS (
-         SELECT FROM ${this.#stream} WHERE pipeline = $1 AND namespace = $2 AND name = $3 AND load_id = $4 AND epoch = $6 FOR SHARE)
-       INSERT INTO ${this.#receipt} (pipeline, namespace, name, load_id, unit, epoch, checkpoint_id, rows, bytes, position_order, position_incarnation)
+         SELECT FROM ${this.#stream} WHERE pipeline = $1 AND namespace = $2 AND name = $3 AND load_id = $4 AND epoch = $6 AND published_rows IS NULL FOR SHARE)
+       INSERT INTO ${this.#receipt} AS r (pipeline, namespace, name, load_id, unit, epoch, checkpoint_id, rows, bytes, position_order, position_incarnation)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM current
        ON CONFLICT (pipeline, namespace, name, load_id, unit) DO UPDATE SET epoch = excluded.epoch, checkpoint_id = excluded.checkpoint_id,
          rows = excluded.rows, bytes = excluded.bytes, position_order = excluded.position_order,
-         position_incarnation = excluded.position_incarnation, committed_at = now()`,
+         position_incarnation = excluded.position_incarnation, committed_at = now()
+       WHERE (r.epoch, r.checkpoint_id, r.rows, r.bytes) = ($12::int8, $13::int8, $14::int8, $15::int8)`,
       [
         ...keyValues(key),
         receipt.loadId,
@@ -158,9 +180,16 @@ export class StateStore {
         receipt.bytes,
         position === undefined ? null : Buffer.from(position.order),
         position === undefined ? null : Buffer.from(position.incarnation),
+        ...(before === undefined
+          ? [null, null, null, null]
+          : [before.epoch, before.checkpointId, before.rows, before.bytes]),
       ],
     );
-    if (rowCount !== 1) throw staleEpoch(key.stream);
+    if (rowCount === 1) return;
+    const state = await this.read(db, key, 'none');
+    if (state?.epoch !== receipt.epoch || state.loadId !== receipt.loadId) throw staleEpoch(key.stream);
+    if (state.published !== null) throw loadPublished(key.stream);
+    throw unitCommitted(key.stream, receipt.unit);
   }
 
   async markPublished(db: Queryable, key: StreamKey, rows: number, method: string, lockMs: number): Promise<void> {
@@ -183,6 +212,28 @@ export function staleEpoch(stream: StreamName): ConnectorError {
     category: 'protocol',
     message: `another load of ${formatStreamName(stream)} has begun; this one may not write any more`,
     hint: 'run one load of a pipeline at a time',
+    commitState: 'before',
+    stream: formatStreamName(stream),
+  });
+}
+
+function loadPublished(stream: StreamName): ConnectorError {
+  return new ConnectorError({
+    code: 'load_already_published',
+    category: 'protocol',
+    message: `the load of ${formatStreamName(stream)} is published already; nothing can be added to it`,
+    hint: 'begin a new load',
+    commitState: 'before',
+    stream: formatStreamName(stream),
+  });
+}
+
+export function unitCommitted(stream: StreamName, unit: string): ConnectorError {
+  return new ConnectorError({
+    code: 'unit_already_committed',
+    category: 'protocol',
+    message: `unit ${JSON.stringify(unit)} of ${formatStreamName(stream)} is committed already`,
+    hint: 'leave it out of the plan, or resume it at its position',
     commitState: 'before',
     stream: formatStreamName(stream),
   });
