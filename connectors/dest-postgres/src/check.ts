@@ -11,13 +11,14 @@ import {
   type StreamOffer,
 } from '@rapidbyte/connector';
 import { formatStreamName, readColumnDefinition, type Connection } from '@rapidbyte/postgres';
+import { connectionBudget, spareConnections } from './connection-budget.ts';
 import type { DestinationConfig } from './config.ts';
 import { directProblems, directReason, directWarnings, writesDirectly } from './direct.ts';
 import { fitProblems } from './fit.ts';
 import { nativeEncoding } from './native-encoding.ts';
 import { placeProblems, serverProblems, tablePrivilegeProblems } from './privileges.ts';
 import { formatTarget, streamProblem, type Target, targetOf, targetProblems } from './target.ts';
-import { readTargetTable } from './target-table.ts';
+import { readTargetTable, type TargetTable } from './target-table.ts';
 import { planColumn, type ColumnPlan } from './types.ts';
 import { readTypeCatalog, type TypeCatalog, typeExists } from './user-types.ts';
 
@@ -40,9 +41,11 @@ export async function check(
   }
   const targets = specs.map((spec) => targetOf(spec.name, config.schema));
   const answers: StreamAnswer[] = [];
+  let mayRefill = false;
   for (const offer of offers) {
     const chosen = await chooseStream(connection, config, offer, targets);
     problems.push(...chosen.problems);
+    mayRefill ||= offer.spec.writeMode === 'replace' && chosen.table?.kind === 'r' && config.replaceMethod === 'auto';
     if (chosen.schema === undefined) continue;
     const direct = writesDirectly(config, offer.spec);
     answers.push({
@@ -52,8 +55,9 @@ export async function check(
       target: formatTarget(targetOf(offer.spec.name, config.schema)),
     });
   }
+  const connections = connectionBudget(await spareConnections(db), mayRefill);
   const failed = problems.some(({ severity }) => severity === 'error');
-  return { problems, system: `PostgreSQL ${connection.serverVersion}`, streams: failed ? [] : answers };
+  return { problems, system: `PostgreSQL ${connection.serverVersion}`, streams: failed ? [] : answers, connections };
 }
 
 async function chooseStream(
@@ -61,7 +65,7 @@ async function chooseStream(
   config: DestinationConfig,
   { spec, variants }: StreamOffer,
   targets: readonly Target[],
-): Promise<{ readonly schema?: Schema; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly schema?: Schema; readonly table?: TargetTable; readonly problems: readonly Problem[] }> {
   const db = connection.client;
   const canonical = variants.find(({ encoding }) => encoding === 'canonical');
   if (canonical === undefined) {
@@ -142,7 +146,7 @@ async function chooseStream(
   if (writesDirectly(config, spec) && problems.every(({ severity }) => severity !== 'error')) {
     problems.push(...directProblems(spec, target, table, plans));
   }
-  return { schema: { fields, metadata: new Map() }, problems };
+  return { schema: { fields, metadata: new Map() }, problems, ...(table === undefined ? {} : { table }) };
 }
 
 /** Why a column's values can't be of their own type here: a base type, as extensions bring them, is missing. */

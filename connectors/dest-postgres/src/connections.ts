@@ -1,6 +1,8 @@
 import { connect, type Connection, type ConnectionConfig } from '@rapidbyte/postgres';
 
 const applicationName = 'rapidbyte destination';
+/** Units follow each other within less. What lies idle longer is of sessions that there are fewer of now. */
+const maxIdleMs = 10_000;
 
 /**
  * This process's connections to the destination. One that has come back clean serves the next request or session: a
@@ -8,7 +10,9 @@ const applicationName = 'rapidbyte destination';
  */
 export class Connections {
   readonly #config: ConnectionConfig;
-  readonly #idle: Connection[] = [];
+  /** The last one that came back goes out first. */
+  readonly #idle: { readonly connection: Connection; readonly since: number }[] = [];
+  #closed = false;
   #early: Promise<Connection> | undefined;
 
   constructor(config: ConnectionConfig) {
@@ -26,7 +30,7 @@ export class Connections {
     this.#early = undefined;
     if (early !== undefined) return early;
     for (;;) {
-      const idle = this.#idle.pop();
+      const idle = this.#idle.pop()?.connection;
       if (idle === undefined) break;
       if (isOpen(idle)) return idle;
       await idle.close();
@@ -36,7 +40,12 @@ export class Connections {
 
   /** Takes back a connection that is in no transaction and has no statement under way. */
   release(connection: Connection): void {
-    this.#idle.push(connection);
+    const now = performance.now();
+    if (this.#closed) return void connection.close();
+    this.#idle.push({ connection, since: now });
+    while (this.#idle.length > 1 && now - (this.#idle[0]?.since ?? now) > maxIdleMs) {
+      void this.#idle.shift()?.connection.close();
+    }
   }
 
   /** Runs `work` on a connection; one that an error came from is closed, not used again. */
@@ -53,9 +62,9 @@ export class Connections {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const early = await this.#early?.catch(() => undefined);
-    if (early !== undefined) this.#idle.push(early);
-    await Promise.all(this.#idle.splice(0).map((connection) => connection.close()));
+    await Promise.all([early?.close(), ...this.#idle.splice(0).map(({ connection }) => connection.close())]);
   }
 }
 

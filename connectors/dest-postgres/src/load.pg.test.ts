@@ -54,7 +54,9 @@ describe('write mode append', () => {
 
   it('makes a table without a key, and adds to it', async () => {
     expect((await load(destination, append, 'a', [rowsOf(columns, [[1, 'one']])])).method).toBe('new table');
-    expect((await load(destination, append, 'b', [rowsOf(columns, [[1, 'again']])])).method).toBe('insert');
+    expect((await load(destination, append, 'b', [rowsOf(columns, [[1, 'again']])])).method).toBe(
+      'insert from staging',
+    );
     expect(await database.query('SELECT * FROM orders ORDER BY name')).toEqual([
       { id: 1, name: 'again' },
       { id: 1, name: 'one' },
@@ -68,6 +70,30 @@ describe('write mode append', () => {
     );
     await load(destination, append, 'a', [rowsOf(columns, [[7, null]])]);
     expect(await database.query('SELECT * FROM orders')).toEqual([{ note: 'n', name: null, id: '7' }]);
+  });
+
+  it('takes the place of an empty table, keys and all, without a second copy', async () => {
+    await database.query('CREATE TABLE orders (id int NOT NULL CONSTRAINT k PRIMARY KEY, name text)');
+    expect((await load(destination, append, 'a', [rowsOf(columns, [[1, 'one']])])).method).toBe('swap');
+    await expect(load(destination, append, 'b', [rowsOf(columns, [[1, 'again']])])).rejects.toMatchObject({
+      code: 'constraint_violated',
+    });
+    expect((await load(destination, append, 'c', [rowsOf(columns, [[2, 'two']])])).method).toBe('insert from staging');
+    expect(await database.query('SELECT id FROM orders ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(
+      await database.query(`SELECT conname FROM pg_constraint WHERE contype = 'p' AND conname = 'k'`),
+    ).toHaveLength(1);
+  });
+
+  it('inserts into an empty table that something hangs on, or that somebody reads for long', async () => {
+    await database.query('CREATE TABLE orders (id int NOT NULL, name text); CREATE VIEW v AS SELECT * FROM orders');
+    expect((await load(destination, append, 'a', [])).method).toBe('insert from staging');
+    await database.query('DROP VIEW v; BEGIN; SELECT FROM orders');
+    await destination.close();
+    destination = await configured(database.url, { lock_timeout_ms: 10 });
+    expect((await load(destination, append, 'b', [rowsOf(columns, [[1, 'one']])])).method).toBe('insert from staging');
+    await database.query('COMMIT');
+    expect(await database.query('SELECT * FROM orders')).toEqual([{ id: 1, name: 'one' }]);
   });
 });
 

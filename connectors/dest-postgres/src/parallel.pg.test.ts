@@ -82,7 +82,7 @@ describe.each(serverMatrix)('parallel sessions on $name', ({ server }) => {
     }
     // Each session on a connection of its own; a request takes one more, or an idle one.
     await process(0).forget({ loadId: 'other', streams: [spec], epochs: [0] });
-    expect(await connections()).toBe(8 + 1);
+    await expect.poll(connections).toBe(8 + 1);
     await sessions[5]?.abort();
     const receipts = await Promise.all(
       sessions.filter((_, i) => i !== 5).map((session) => session.commit(finalCheckpoint)),

@@ -3,7 +3,7 @@ import { type Connection, quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
 import type { Connections } from './connections.ts';
 import { limitLockWait } from './lock.ts';
-import { appendToTable } from './publish/append.ts';
+import { append } from './publish/append.ts';
 import { deleteAndInsert } from './publish/delete.ts';
 import { publishFresh } from './publish/fresh.ts';
 import { checkReceipts } from './publish/receipts.ts';
@@ -105,9 +105,9 @@ async function makeVisible(job: PublishJob): Promise<Outcome> {
   const { db, plan, staging } = job;
   const target = await readTargetTable(db, plan.target);
   if (target === undefined) return publishFresh(job);
-  if (plan.spec.writeMode === 'append') return appendToTable(job, target);
-  if (job.config.replaceMethod === 'delete' || target.kind === 'p') return deleteAndInsert(job, target);
   const obstacles = async (): Promise<readonly string[]> =>
     obstaclesToSwap(db, plan, target, await readColumns(db, staging.schema, staging.table));
+  if (plan.spec.writeMode === 'append') return append(job, target, obstacles);
+  if (job.config.replaceMethod === 'delete' || target.kind === 'p') return deleteAndInsert(job, target);
   return (await obstacles()).length === 0 ? swap(job, target, obstacles) : refill(job, target);
 }
