@@ -44,8 +44,9 @@ export async function beginStream(
       await limitLockWait(db, config.lockTimeoutMs);
       const before = await state.read(db, key, 'update');
       const sameLoad = before?.loadId === loadId;
-      // A load ends the way it was begun: its receipts stand for rows there.
-      const place = sameLoad ? before.staging : writesDirectly(config, spec) ? null : stagingName(key, loadId);
+      // A load ends the way it was begun, as its receipts stand for rows there; but what is to be replaced is always staged.
+      const keeps = sameLoad && (before.staging !== null || spec.writeMode === 'append');
+      const place = keeps ? before.staging : writesDirectly(config, spec) ? null : stagingName(key, loadId);
       const raised = await state.raiseEpoch(db, key, loadId, place, sameLoad);
       return { epoch: raised, previous: before, staging: place };
     }),

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionBudget, StreamOffer } from '@rapidbyte/connector';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { serverMatrix } from '../../../test/support/test-servers.ts';
@@ -104,6 +104,25 @@ describe.each(serverMatrix)('the connection budget on $name', ({ server }) => {
     await destination.check([orders]);
     await expect.poll(open).toBe(3 * perSession + perProcess);
     await next.abort();
+  });
+
+  it('gives back what lies idle after there were more sessions', async () => {
+    await budget(database.url, orders);
+    const spec = await negotiate(destination, orders);
+    const [begun] = await destination.begin({ loadId: 'l', streams: [spec] });
+    const sessions = await Promise.all(
+      [1, 2, 3, 4].map((i) =>
+        destination.open(contextOf(spec, 'l', begun?.epoch ?? 0, `u${i}`), new AbortController().signal),
+      ),
+    );
+    for (const session of sessions) await session.commit(finalCheckpoint);
+    for (const session of sessions) await session.finish();
+    await expect.poll(open).toBe(4);
+    const now = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);
+    await destination.check([orders]);
+    later.mockRestore();
+    await expect.poll(open).toBe(1);
   });
 
   it('has room for the second connection of a table that is filled again', async () => {

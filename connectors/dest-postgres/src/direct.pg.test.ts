@@ -190,6 +190,18 @@ describe('append_visibility unit', () => {
     if (mine !== destination) await mine.close();
   });
 
+  it('is not for a load that was begun to append and is to replace now', async () => {
+    const first = await begin('l');
+    await write(first.unit('a'), 1);
+    const replace = streamOffer(orders, columns, { writeMode: 'replace' });
+    const { spec, begun, unit } = await begin('l', replace);
+    expect(begun.receipts).toEqual([]);
+    const receipt = await write(unit('a'), 2);
+    expect(await rows()).toEqual([{ id: 1, name: 'a' }]);
+    await destination.publish({ loadId: 'l', streams: [spec], epochs: [begun.epoch], receipts: [receipt] });
+    expect(await rows()).toEqual([{ id: 2, name: 'a' }]);
+  });
+
   it('gives up on a target that somebody else has locked', async () => {
     const { unit } = await begin('l');
     await database.query('BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE');
