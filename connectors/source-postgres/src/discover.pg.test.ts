@@ -190,7 +190,11 @@ test('a table of 1,600 columns', async () => {
 });
 
 test('check names the server, and warns of an encoding that promises nothing', async () => {
-  expect(await source.check()).toEqual({ problems: [], system: `PostgreSQL ${server.version}` });
+  expect(await source.check()).toEqual({
+    problems: [],
+    system: `PostgreSQL ${server.version}`,
+    connections: { spare: expect.any(Number) as number, perProcess: 1, perSession: 1 },
+  });
   await using ascii = await createDatabase(server.url, { encoding: 'SQL_ASCII' });
   const other = await configured({ url: ascii.url });
   expect(await other.check()).toMatchObject({ problems: [{ severity: 'warning', code: 'encoding_unknown' }] });

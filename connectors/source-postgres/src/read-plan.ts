@@ -23,10 +23,16 @@ export interface ReadPlan {
 }
 
 /**
+ * @param from the clauses `FROM … WHERE …` whose rows, together, are read; the whole stream, if none are given
  * @throws {ConnectorError} `stream_changed` if a column is gone or is of another type than at discovery, or the schema holds
  * a field that discovery has not offered
  */
-export function planRead(spec: StreamSpec, relation: Relation, catalog: TypeCatalog): ReadPlan {
+export function planRead(
+  spec: StreamSpec,
+  relation: Relation,
+  catalog: TypeCatalog,
+  from: readonly string[] = [`FROM ${quoteQualified(relation.namespace, relation.name)}`],
+): ReadPlan {
   const stream = formatStreamName(spec.name);
   const schema = decodeSchema(spec.arrowSchema);
   const byName = new Map(relation.columns.map((column) => [column.name, column]));
@@ -42,8 +48,9 @@ export function planRead(spec: StreamSpec, relation: Relation, catalog: TypeCata
   });
   // A table without columns has rows all the same.
   const list = parts.map(({ expression }) => expression).join(', ');
+  const selects = from.map((clause) => `SELECT ${list} ${clause}`);
   return {
-    sql: `COPY (SELECT ${list} FROM ${quoteQualified(relation.namespace, relation.name)}) TO STDOUT (FORMAT binary)`,
+    sql: `COPY (${selects.join(' UNION ALL ')}) TO STDOUT (FORMAT binary)`,
     columns: parts.map(({ read }) => read),
     schema,
     key: keyIndexes(spec, schema),

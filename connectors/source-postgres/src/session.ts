@@ -1,12 +1,21 @@
-import { ConnectorError, type SourceOutput, type SourceSession, type StreamContext } from '@rapidbyte/connector';
+import {
+  ConnectorError,
+  type Setting,
+  type SourceOutput,
+  type SourceSession,
+  type StreamContext,
+  type StreamSpec,
+} from '@rapidbyte/connector';
 import { formatStreamName, quoteIdentifier, quoteQualified, type Connection } from '@rapidbyte/postgres';
 import { describeRelations, type Relation } from './catalog/relations.ts';
 import { TypeCatalog } from './catalog/types.ts';
+import type { Pooled } from './connection-pool.ts';
 import { readRows } from './copy/row-reader.ts';
+import type { HeldTransaction } from './held-transaction.ts';
+import { settingOf } from './partition-mode.ts';
+import { lockTimeoutMs } from './plan/timeouts.ts';
+import type { UnitToken } from './plan/token.ts';
 import { planRead, type ReadPlan } from './read-plan.ts';
-
-/** How long a session waits for a table that someone has locked exclusively. */
-const lockTimeoutMs = 30_000;
 
 /**
  * A view's expressions and functions shall see what they see when its users read it. Our own statement names everything
@@ -14,64 +23,60 @@ const lockTimeoutMs = 30_000;
  */
 const viewSettings = 'SET LOCAL search_path TO DEFAULT; SET LOCAL TimeZone TO DEFAULT';
 
-/** Reads one stream, whole, as one snapshot has it. */
+/** Where the rows of a session come from. */
+interface Opened {
+  readonly plan: ReadPlan;
+  readonly setting: Setting;
+  /** The transaction that the next unit of its snapshot may go on with. */
+  readonly held?: HeldTransaction;
+}
+
+/** Reads one unit: a stream, whole, as one snapshot has it, or what a plan's token says of one. */
 export class TableSession implements SourceSession {
+  readonly settings: readonly Setting[];
   readonly #connection: Connection;
   readonly #context: StreamContext;
-  readonly #plan: ReadPlan;
+  readonly #opened: Opened;
   readonly #signal: AbortSignal;
-  readonly #giveBack: (connection: Connection) => Promise<void>;
+  readonly #giveBack: (pooled: Pooled) => Promise<void>;
   #complete = false;
 
   private constructor(
     connection: Connection,
     context: StreamContext,
-    plan: ReadPlan,
+    opened: Opened,
     signal: AbortSignal,
-    giveBack: (connection: Connection) => Promise<void>,
+    giveBack: (pooled: Pooled) => Promise<void>,
   ) {
+    this.settings = [opened.setting];
     this.#connection = connection;
     this.#context = context;
-    this.#plan = plan;
+    this.#opened = opened;
     this.#signal = signal;
     this.#giveBack = giveBack;
   }
 
   /**
-   * Takes the snapshot and a lock that keeps the table as it is. The connection is the session's until it calls `giveBack`
-   * with it, which happens only if it is as good as new.
+   * Takes the snapshot, the unit's or a new one, and a lock that keeps the table as it is. The connection is the session's
+   * until it calls `giveBack` with it, which happens only if it is as good as new or the unit's transaction goes on.
    */
   static async open(
-    connection: Connection,
+    pooled: Pooled,
+    token: UnitToken | undefined,
     context: StreamContext,
     signal: AbortSignal,
-    giveBack: (connection: Connection) => Promise<void>,
+    giveBack: (pooled: Pooled) => Promise<void>,
   ): Promise<TableSession> {
-    // The unit's stream index counts the streams of the plan, not those of the session, which has one.
-    const [spec] = context.streams;
-    if (spec === undefined) {
-      throw new ConnectorError({
-        code: 'no_stream',
-        category: 'protocol',
-        message: 'the session has no stream',
-      });
-    }
-    const stream = formatStreamName(spec.name);
+    const { connection } = pooled;
     const cancel = (): void => connection.cancel();
     signal.addEventListener('abort', cancel, { once: true });
+    let stream: string | undefined;
     try {
-      const [found] = await describeRelations(connection, [spec.name]);
-      await begin(connection, found ?? missing(stream));
-      // Again, now that it can't change any more.
-      const [relation] = await describeRelations(connection, [spec.name]);
-      const catalog = new TypeCatalog();
-      await catalog.load(
-        connection,
-        (relation ?? missing(stream)).columns.map((column) => column.type),
-      );
-      const plan = planRead(spec, relation ?? missing(stream), catalog);
-      if (relation?.kind === 'v') await connection.client.query(viewSettings);
-      return new TableSession(connection, context, plan, signal, giveBack);
+      const spec = streamOf(context);
+      stream = formatStreamName(spec.name);
+      const opened =
+        token === undefined ? await openWhole(connection, spec, context) : await openUnit(pooled, token, spec, context);
+      return new TableSession(connection, context, opened, signal, giveBack);
     } catch (error) {
       await connection.close();
       signal.throwIfAborted();
@@ -86,7 +91,7 @@ export class TableSession implements SourceSession {
     const { complete } = await readRows(
       {
         connection: this.#connection,
-        ...this.#plan,
+        ...this.#opened.plan,
         stream: spec === undefined ? '' : formatStreamName(spec.name),
         streamIndex: 0,
         targetBatchBytes: this.#context.targetBatchBytes,
@@ -98,14 +103,68 @@ export class TableSession implements SourceSession {
   }
 
   async close(): Promise<void> {
+    const { held } = this.#opened;
     if (!this.#complete) return this.#connection.close();
+    if (held !== undefined) return this.#giveBack({ connection: this.#connection, held });
     try {
       await this.#connection.client.query('COMMIT');
-      await this.#giveBack(this.#connection);
+      await this.#giveBack({ connection: this.#connection });
     } catch {
       await this.#connection.close();
     }
   }
+}
+
+/** The unit's stream index counts the streams of the plan, not those of the session, which has one. */
+export function streamOf({ streams: [spec] }: StreamContext): StreamSpec {
+  if (spec !== undefined) return spec;
+  throw new ConnectorError({
+    code: 'no_stream',
+    category: 'protocol',
+    message: 'the session has no stream',
+  });
+}
+
+async function openWhole(connection: Connection, spec: StreamSpec, { overrides }: StreamContext): Promise<Opened> {
+  const stream = formatStreamName(spec.name);
+  const [found] = await describeRelations(connection, [spec.name]);
+  await begin(connection, found ?? missing(stream));
+  // Again, now that it can't change any more.
+  const [relation = missing(stream)] = await describeRelations(connection, [spec.name]);
+  const catalog = new TypeCatalog();
+  await catalog.load(
+    connection,
+    relation.columns.map((column) => column.type),
+  );
+  const plan = planRead(spec, relation, catalog);
+  if (relation.kind === 'v') await connection.client.query(viewSettings);
+  return { plan, setting: { ...settingOf(overrides), reason: 'the stream is one unit' } };
+}
+
+async function openUnit(
+  { connection, held: kept }: Pooled,
+  token: UnitToken,
+  spec: StreamSpec,
+  { overrides }: StreamContext,
+): Promise<Opened> {
+  const { HeldTransaction } = await import('./held-transaction.ts');
+  const { fromClause } = await import('./plan/predicate.ts');
+  const held = kept ?? (await HeldTransaction.begin(connection, token));
+  const { relation, catalog } = await held.lock(token);
+  const plan = planRead(
+    spec,
+    relation,
+    catalog,
+    token.parts.map((part) => fromClause(token.stream, part)),
+  );
+  const { mode, reason } = token;
+  const asked = settingOf(overrides);
+  const why = reason ?? (mode === asked.value ? undefined : 'the unit was planned so');
+  const setting = { ...asked, value: mode, ...(why === undefined ? {} : { reason: why }) };
+  if (relation.kind !== 'v') return { plan, setting, held };
+  await connection.client.query(viewSettings);
+  // These settings are no one else's: the transaction ends with the unit.
+  return { plan, setting };
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { DiscoverRequest, DiscoveredStream, Problem, Source } from '@rapidbyte/connector';
 import type { Connection, ConnectionConfig } from '@rapidbyte/postgres';
+import { ConnectionPool } from './connection-pool.ts';
+import { partitionMode } from './partition-mode.ts';
+import type { Planner } from './plan/planner.ts';
 
 const version = '0.1.0';
 
@@ -12,37 +15,46 @@ const load = {
   discover: () => import('./discover.ts'),
   session: () => import('./session.ts'),
   connect: () => import('./connect.ts'),
+  planner: () => import('./plan/planner.ts'),
+  token: () => import('./plan/token.ts'),
+  budget: () => import('./connection-budget.ts'),
 };
+
+/**
+ * Sessions side by side in one process: each has a connection and buffers of its own. More would share one core that a few
+ * keep busy.
+ */
+const maxOpenUnits = 8;
 
 /** PostgreSQL as a source: full refresh of tables and views, by COPY in its binary format. */
 export function createSource(): Source {
   let connection: ConnectionConfig | undefined;
-  /** Left over from check, discover or a session that has ended: the next one need not log in again. */
-  let idle: Connection | undefined;
+  let planner: Planner | undefined;
 
-  const take = async (signal?: AbortSignal): Promise<Connection> => {
-    const kept = idle;
-    idle = undefined;
-    if (kept !== undefined && kept.alive) return kept;
+  // A login that check, discovery or a session has left over need not be made again.
+  const pool = new ConnectionPool(async (signal) => {
     if (connection === undefined) throw new Error('the source has not been configured');
     const { connectSource } = await load.connect();
     return connectSource(connection, signal);
-  };
-  const giveBack = async (used: Connection): Promise<void> => {
-    if (idle !== undefined || !used.alive) return used.close();
-    idle = used;
-  };
+  }, maxOpenUnits);
   /** Runs `work` on a connection of which nothing remains. */
   const withConnection = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
-    const used = await take();
+    const { connection: used } = await pool.take();
     try {
       const result = await work(used);
-      await giveBack(used);
+      await pool.giveBack({ connection: used });
       return result;
     } catch (error) {
       await used.close();
       throw used.translate(error);
     }
+  };
+  const release = async (): Promise<void> => {
+    const ended = planner;
+    planner = undefined;
+    await ended?.hold.release();
+    if (ended !== undefined) await pool.giveBack({ connection: ended.hold.connection });
+    await pool.endTransactions();
   };
 
   return {
@@ -50,6 +62,8 @@ export function createSource(): Source {
     configSchema: async () => (await load.config()).configSchema(),
     syncModes: ['full_refresh'],
     capabilities: ['native:postgresql'],
+    knobs: [partitionMode],
+    maxOpenUnits,
 
     configure: async (input) => {
       const { parseConfig } = await load.config();
@@ -60,25 +74,44 @@ export function createSource(): Source {
       return parsed.problems;
     },
     check: () =>
-      withConnection(async (used) => ({ problems: checkServer(used), system: `PostgreSQL ${used.serverVersion}` })),
-    discover: (request) => discoverOn(take, giveBack, request),
+      withConnection(async (used) => {
+        const { connectionBudget } = await load.budget();
+        return {
+          problems: checkServer(used),
+          system: `PostgreSQL ${used.serverVersion}`,
+          connections: await connectionBudget(used),
+        };
+      }),
+    discover: (request) => discoverOn(pool, request),
+    plan: async (request) => {
+      const { Planner, foreignUnits } = await load.planner();
+      if (planner === undefined && request.done.length > 0) throw foreignUnits(request.done);
+      if (planner === undefined || !planner.continues(request)) {
+        await release();
+        const { connection: used } = await pool.take();
+        planner = await Planner.start(used, request);
+      }
+      return planner.plan(request);
+    },
+    release,
     open: async (context, signal) => {
-      const { TableSession } = await load.session();
-      return TableSession.open(await take(signal), context, signal, giveBack);
+      const { TableSession, streamOf } = await load.session();
+      const bytes = context.unit.token;
+      const token = bytes.length === 0 ? undefined : (await load.token()).openToken(bytes, streamOf(context).name);
+      const pooled = await pool.take(signal, token?.snapshot);
+      return TableSession.open(pooled, token, context, signal, (used) => pool.giveBack(used));
     },
     close: async () => {
-      await idle?.close();
+      await planner?.hold.release();
+      await planner?.hold.connection.close();
+      await pool.close();
     },
   };
 }
 
-async function* discoverOn(
-  take: () => Promise<Connection>,
-  giveBack: (connection: Connection) => Promise<void>,
-  request: DiscoverRequest,
-): AsyncGenerator<DiscoveredStream> {
+async function* discoverOn(pool: ConnectionPool, request: DiscoverRequest): AsyncGenerator<DiscoveredStream> {
   const { discover } = await load.discover();
-  const used = await take();
+  const { connection: used } = await pool.take();
   let complete = false;
   try {
     yield* discover(used, request);
@@ -86,7 +119,7 @@ async function* discoverOn(
   } catch (error) {
     throw used.translate(error);
   } finally {
-    await (complete ? giveBack(used) : used.close());
+    await (complete ? pool.giveBack({ connection: used }) : used.close());
   }
 }
 

@@ -1,0 +1,31 @@
+import type { Source } from '@rapidbyte/connector';
+import { afterAll, beforeAll } from 'vitest';
+import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
+import { startPostgres, type PostgresServer } from '../../../../test/support/postgres-server.ts';
+import { configured } from './database.ts';
+
+/** A server, a database in it and a source of that, for a file's tests. */
+export function useTiling(): {
+  readonly server: () => PostgresServer;
+  readonly database: () => TestDatabase;
+  readonly source: () => Source;
+  /** The server has ICU's collations. */
+  readonly icu: () => boolean;
+} {
+  let server: PostgresServer;
+  let database: TestDatabase;
+  let source: Source;
+  let icu = false;
+  beforeAll(async () => {
+    server = await startPostgres({ durable: false });
+    database = await createDatabase(server.url);
+    source = await configured({ url: database.url });
+    icu = (await database.query(`SELECT FROM pg_collation WHERE collname = 'en-x-icu'`)).length > 0;
+  });
+  afterAll(async () => {
+    await source.close?.();
+    await database.drop();
+    await server.stop();
+  });
+  return { server: () => server, database: () => database, source: () => source, icu: () => icu };
+}
