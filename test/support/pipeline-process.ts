@@ -39,7 +39,8 @@ export async function runPipelineFile(file: string, options: PipelineProcessOpti
   const stop = AbortSignal.any([AbortSignal.timeout(options.timeoutMs), ...(options.signal ? [options.signal] : [])]);
   stop.addEventListener('abort', () => {
     // The group: what is left of the connectors must not outlive the test.
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    const isRunning = child.exitCode === null && child.signalCode === null;
+    if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
   });
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

@@ -1,8 +1,8 @@
 export interface Random {
   /** 0 ≤ x < 1. */
-  next(): number;
+  readonly next: () => number;
   /** `min` ≤ x ≤ `max`, both included. */
-  integer(min: number, max: number): number;
+  readonly integer: (min: number, max: number) => number;
 }
 
 /** Mulberry32 (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c): the same numbers for the same seed, on every machine. */
