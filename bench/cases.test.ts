@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultCases, parseCases } from './cases.ts';
-import { goals } from './goals.ts';
+import { goals } from './spine/goals.ts';
 
 test('a case says dataset, rows and TLS', () => {
   const cases = parseCases('mixed:4m, wide:200k+tls,narrow:1', false);

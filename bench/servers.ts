@@ -44,9 +44,13 @@ async function startServer(binaries: BinariesSource, tls: boolean): Promise<Post
   }
 }
 
-/** `sslmode` is always said: psql would take TLS wherever the server has it. */
-export function endpoint(server: PostgresServer, database: string, tls: boolean): Endpoint {
-  const url = new URL(`postgres://${login.user}@${server.host}:${server.port}/${database}`);
+/**
+ * `sslmode` is always said: psql would take TLS wherever the server has it.
+ *
+ * @param port of what stands in front of the server, if anything does
+ */
+export function endpoint(server: PostgresServer, database: string, tls: boolean, port = server.port): Endpoint {
+  const url = new URL(`postgres://${login.user}@${server.host}:${port}/${database}`);
   if (!tls) url.searchParams.set('sslmode', 'disable');
   else if (server.caFile === undefined) throw new Error('the server has no TLS');
   else {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../datasets.ts';
 import type { CommandUse } from '../measure/command.ts';
+import type { PartUse, Parts } from '../runs.ts';
 
 /** A way to bring a table, rows, NOT NULLs and primary key, into a database where it does not exist yet. */
 export interface Arm {
@@ -9,12 +10,16 @@ export interface Arm {
   /** In words, where the table that it makes is not quite the same; its rows always are. */
   readonly tableDiffers?: string;
   run(move: Move): Promise<CommandUse>;
+  /** Ours: which of its processes did what. */
+  readonly parts?: (use: CommandUse) => Parts<PartUse>;
 }
 
 export interface Move {
   /** In schema public of both databases; the source's has no other table. */
   readonly table: string;
   readonly dataset: Dataset;
+  /** What the table takes in the source, its key not counted. */
+  readonly tableBytes: number;
   readonly source: Endpoint;
   readonly destination: Endpoint;
   /** Empty, of this case alone. */

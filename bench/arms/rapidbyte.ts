@@ -1,12 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Parts } from '../figures.ts';
-import { measureCommand, type CommandUse, type ProcessUse } from '../measure/command.ts';
+import { measureCommand } from '../measure/command.ts';
 import { runTimeoutMs, urlWithPassword, type Arm, type Move } from './arm.ts';
+import { rapidbyteParts } from './rapidbyte-parts.ts';
 
-const cli = join(import.meta.dirname, '../../host/bin/rapidbyte.js');
+/** Of this checkout. */
+const here = join(import.meta.dirname, '../..');
+const mib = 2 ** 20;
+/** `max_memory` if nothing is said. */
+const defaultMemoryBytes = 1024 * mib;
+/** More than the host reckons with for one pair of processes, so that memory never decides how many there are. */
+const memoryBytesPerPair = 256 * mib;
 
 export interface RapidbyteOptions {
+  readonly name?: string;
+  /** Pinned; the host's own choice if not given. */
+  readonly parallelism?: number;
+  /** Another checkout of Rapidbyte, built. */
+  readonly checkout?: string;
   /** What `use:` says; the first-party connectors if not given. */
   readonly connectors?: { readonly source: string; readonly destination: string };
   /** For the host's Node.js. */
@@ -15,12 +26,20 @@ export interface RapidbyteOptions {
 
 /** The whole of `rapidbyte run`, from the command to its exit, on the Node.js that runs the benchmark. */
 export function rapidbyte(options: RapidbyteOptions = {}): Arm {
+  const cli = join(options.checkout ?? here, 'host/bin/rapidbyte.js');
+  const resources = options.parallelism === undefined ? undefined : resourcesFor(options.parallelism);
   return {
-    name: 'rapidbyte',
-    command: 'node host/bin/rapidbyte.js run pipeline.yaml --json',
+    name: options.name ?? 'rapidbyte',
+    command: [
+      'node host/bin/rapidbyte.js run pipeline.yaml --json',
+      ...(resources === undefined ? [] : [`# pipeline.yaml: resources: ${JSON.stringify(resources)}`]),
+    ].join('\n'),
+    parts: rapidbyteParts,
     run: (move) => {
       const pipeline = join(move.directory, 'pipeline.yaml');
-      writeFileSync(pipeline, pipelineYaml(move, options.connectors), { mode: 0o600 });
+      const document = { ...pipelineDocument(move, options.connectors), ...(resources && { resources }) };
+      // JSON is YAML.
+      writeFileSync(pipeline, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 });
       return measureCommand(process.execPath, [...(options.nodeArguments ?? []), cli, 'run', pipeline, '--json'], {
         cwd: move.directory,
         env: process.env,
@@ -30,9 +49,12 @@ export function rapidbyte(options: RapidbyteOptions = {}): Arm {
   };
 }
 
-function pipelineYaml({ table, source, destination }: Move, connectors: RapidbyteOptions['connectors']): string {
-  // JSON is YAML.
-  const pipeline = {
+function resourcesFor(parallelism: number): { parallelism: number; max_memory: number } {
+  return { parallelism, max_memory: Math.max(defaultMemoryBytes, parallelism * memoryBytesPerPair) };
+}
+
+function pipelineDocument({ table, source, destination }: Move, connectors: RapidbyteOptions['connectors']): object {
+  return {
     version: '1.0',
     pipeline: 'bench',
     source: {
@@ -46,30 +68,4 @@ function pipelineYaml({ table, source, destination }: Move, connectors: Rapidbyt
       write_mode: 'replace',
     },
   };
-  return `${JSON.stringify(pipeline, null, 2)}\n`;
-}
-
-/**
- * Which process is which. A connector's CPU is as of its last sample; the host has the rest of the exact total.
- *
- * @throws {Error} if one of the three was not seen: its figures would be missing
- */
-export function rapidbyteParts(use: CommandUse): Parts<{ cpuSeconds: number; memoryBytes: number }> {
-  const [host] = use.processes;
-  const source = only(use, 'source-postgres');
-  const destination = only(use, 'dest-postgres');
-  if (host === undefined) throw new Error('the host was never seen running');
-  return {
-    host: { cpuSeconds: use.cpuSeconds - source.cpuSeconds - destination.cpuSeconds, memoryBytes: host.memoryBytes },
-    source,
-    destination,
-  };
-}
-
-function only(use: CommandUse, connector: string): ProcessUse {
-  const found = use.processes.slice(1).filter((seen) => seen.commandLine.includes(connector));
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return first;
-  const lines = use.processes.map((seen) => seen.commandLine).join('\n');
-  throw new Error(`${found.length} processes of ${connector} were seen, not one:\n${lines}`);
 }

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseCases } from './cases.ts';
-import type { CaseResult, Run } from './figures.ts';
-import { formatReport, freshReportFile } from './report.ts';
+import { parseCases } from '../cases.ts';
+import { freshReportFile } from '../report/file.ts';
+import type { CaseResult, Run } from '../runs.ts';
+import { formatReport } from './report.ts';
 
-const part = { cpuSeconds: 0.5, memoryBytes: 80e6 };
+const part = { cpuSeconds: 0.5, memoryBytes: 80e6, processes: 1 };
 const run = (round: number, seconds: number): Run => ({
   round,
   seconds,
@@ -21,7 +22,13 @@ function results(): CaseResult[] {
     { arm: 'rapidbyte', runs: [run(1, 6.333), run(2, 6.445)] },
     { arm: 'again', runs: [run(1, 5.112), run(2, 5.223)] },
   ];
-  return parseCases('mixed:4m', false).map((measured) => ({ case: measured, bytesPerRow: 200.4, arms }));
+  return parseCases('mixed:4m', false).map((measured) => ({
+    case: measured,
+    bytesPerRow: 200.4,
+    tableBytes: 0,
+    keySeconds: 0,
+    arms,
+  }));
 }
 
 test('losing rows and missed goals are in it, as is every run', () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../test/support/database.ts';
 import type { Arm, Move } from './arms/arm.ts';
-import { rapidbyteParts } from './arms/rapidbyte.ts';
-import type { Case } from './cases.ts';
+import { parseCases, type Case } from './cases.ts';
 import { addKeySql, createTableSql, fillSql } from './datasets.ts';
-import type { ArmRuns, CaseResult, Run } from './figures.ts';
+import type { Link } from './link/spawn.ts';
+import type { ArmRuns, CaseResult, Run } from './runs.ts';
 import { serverCpuSeconds } from '../test/support/proc.ts';
 import { endpoint, type Servers } from './servers.ts';
 import { assertSameTable, tableState, type TableState } from './verify.ts';
@@ -14,7 +14,20 @@ import { assertSameTable, tableState, type TableState } from './verify.ts';
 export interface CaseOptions {
   readonly arms: readonly Arm[];
   readonly rounds: number;
+  /** What the arms' connections go through; the checks around a run never do. */
+  readonly link?: Link | undefined;
   readonly log: (line: string) => void;
+}
+
+/** For the report. */
+export function roundsNote(rounds: number): string {
+  return `${rounds} rounds; the arms alternate within a round, and each round begins with another one`;
+}
+
+/** Every arm moves one row: programs are in the page cache then, the host in its compile cache. */
+export async function warmUp(servers: Servers, options: Omit<CaseOptions, 'rounds'>): Promise<void> {
+  options.log('warming up');
+  for (const measured of parseCases('mixed:1', false)) await measureCase(measured, servers, { ...options, rounds: 1 });
 }
 
 /**
@@ -27,8 +40,9 @@ export async function measureCase(measured: Case, servers: Servers, options: Cas
   await using destination = await createDatabase(servers.destination.url, { name: 'bench' });
   const table = `public.${measured.dataset.name}`;
   options.log(`${measured.name}: filling`);
-  await fill(measured, source, table);
-  const session = new Session(servers, source, destination, await tableState(source, table));
+  const keySeconds = await fill(measured, source, table);
+  const tableBytes = await sizeOf(source, table);
+  const session = new Session(servers, source, destination, await tableState(source, table), options.link);
   const runs = new Map<Arm, Run[]>(options.arms.map((arm) => [arm, []]));
   try {
     for (let round = 1; round <= options.rounds; round++) {
@@ -40,8 +54,9 @@ export async function measureCase(measured: Case, servers: Servers, options: Cas
         const run = await session.measure(arm, round, {
           table,
           dataset: measured.dataset,
-          source: endpoint(servers.source, source.name, measured.tls),
-          destination: endpoint(servers.destination, destination.name, measured.tls),
+          tableBytes,
+          source: endpoint(servers.source, source.name, measured.tls, options.link?.ports.source),
+          destination: endpoint(servers.destination, destination.name, measured.tls, options.link?.ports.destination),
           directory: runDirectory,
         });
         options.log(`${measured.name}: round ${round}, ${arm.name}: ${run.seconds.toFixed(3)} s`);
@@ -49,18 +64,27 @@ export async function measureCase(measured: Case, servers: Servers, options: Cas
       }
     }
     const arms = [...runs].map(([arm, ofArm]): ArmRuns => ({ arm: arm.name, runs: ofArm }));
-    return { case: measured, bytesPerRow: await bytesPerRow(source, table), arms };
+    return { case: measured, bytesPerRow: await bytesPerRow(source, table), tableBytes, keySeconds, arms };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function fill(measured: Case, source: TestDatabase, table: string): Promise<void> {
+/** Gives the seconds that building the key took. */
+async function fill(measured: Case, source: TestDatabase, table: string): Promise<number> {
   await source.query(createTableSql(measured.dataset, table));
   await source.query(fillSql(measured.dataset, table, measured.rows));
+  const start = performance.now();
   await source.query(addKeySql(table));
+  const keySeconds = (performance.now() - start) / 1000;
   // Hint bits are set now, and not by whichever arm happens to read first.
   await source.query(`VACUUM (ANALYZE) ${table}`);
+  return keySeconds;
+}
+
+async function sizeOf(database: TestDatabase, table: string): Promise<number> {
+  const [row] = await database.query<{ bytes: string }>('SELECT pg_table_size($1)::text AS bytes', [table]);
+  return Number(row?.bytes);
 }
 
 class Session {
@@ -68,27 +92,38 @@ class Session {
   readonly #source: TestDatabase;
   readonly #destination: TestDatabase;
   readonly #wanted: TableState;
+  readonly #link: Link | undefined;
 
-  constructor(servers: Servers, source: TestDatabase, destination: TestDatabase, wanted: TableState) {
+  constructor(
+    servers: Servers,
+    source: TestDatabase,
+    destination: TestDatabase,
+    wanted: TableState,
+    link: Link | undefined,
+  ) {
     this.#servers = servers;
     this.#source = source;
     this.#destination = destination;
     this.#wanted = wanted;
+    this.#link = link;
   }
 
   async measure(arm: Arm, round: number, move: Move): Promise<Run> {
     await this.#destination.query(`DROP TABLE IF EXISTS ${move.table}`);
     await Promise.all([this.#source.query('CHECKPOINT'), this.#destination.query('CHECKPOINT')]);
     const before = this.#serverCpu();
+    const linkBefore = this.#link?.cpuSeconds();
     const use = await arm.run(move);
     const after = this.#serverCpu();
+    const linkAfter = this.#link?.cpuSeconds();
     assertSameTable(arm, this.#wanted, await tableState(this.#destination, move.table));
     return {
       round,
       seconds: use.seconds,
       cpuSeconds: use.cpuSeconds,
       serverCpu: { source: after.source - before.source, destination: after.destination - before.destination },
-      ...(arm.name === 'rapidbyte' ? { parts: rapidbyteParts(use) } : {}),
+      ...(linkBefore === undefined || linkAfter === undefined ? {} : { linkCpuSeconds: linkAfter - linkBefore }),
+      ...(arm.parts === undefined ? {} : { parts: arm.parts(use) }),
     };
   }
 

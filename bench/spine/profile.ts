@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rapidbyte } from './arms/rapidbyte.ts';
-import type { Arm } from './arms/arm.ts';
+import { rapidbyte } from '../arms/rapidbyte.ts';
+import type { Arm } from '../arms/arm.ts';
 
 const connectors = { source: 'source-postgres', destination: 'dest-postgres' } as const;
 
@@ -29,7 +29,7 @@ export function profiledRapidbyte(): { readonly arm: Arm; readonly directory: st
 }
 
 function connectorEntry(connector: string): string {
-  const folder = join(import.meta.dirname, '../connectors', connector);
+  const folder = join(import.meta.dirname, '../../connectors', connector);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: Record<string, string> };
   const bin = manifest.bin[`rapidbyte-${connector}`];
   if (bin === undefined) throw new Error(`${folder}/package.json has no bin rapidbyte-${connector}`);

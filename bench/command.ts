@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { BinariesSource } from '../test/support/postgres/binaries.ts';
+import { parseCases, type Case } from './cases.ts';
+
+/** One benchmark: `npm run bench -- NAME …`. */
+export interface BenchCommand {
+  /** Its options, for who asks or errs. */
+  readonly usage: string;
+  /** @throws {UsageError} */
+  run(args: readonly string[]): Promise<void>;
+}
+
+/** What was asked for can't be understood; the usage is shown. */
+export class UsageError extends Error {}
+
+export const defaultResults = join(import.meta.dirname, 'results');
+
+/** What all benchmarks take. */
+export const commonOptions = {
+  rounds: { type: 'string' },
+  server: { type: 'string', default: 'system' },
+  results: { type: 'string', default: defaultResults },
+} as const;
+
+export const commonUsage = `  --server KIND         system (the machine's oldest PostgreSQL) or embedded (npm's); system
+  --results DIRECTORY   where the report goes (bench/results)`;
+
+/** @throws {UsageError} for an option that there is not, or without its value */
+export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowNegative: true }).values;
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}
+
+export function parseRounds(text: string | undefined, byDefault: number): number {
+  const rounds = text === undefined ? byDefault : Number(text);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new UsageError('--rounds takes a whole number from 1');
+  return rounds;
+}
+
+export function parseServer(text: string): BinariesSource {
+  if (text !== 'system' && text !== 'embedded') throw new UsageError('--server takes system or embedded');
+  return text;
+}
+
+export function parseSizes(text: string, tls: boolean): Case[] {
+  try {
+    return parseCases(text, tls);
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}
+
+/** In ascending order, each once. */
+export function parseParallelism(text: string): number[] {
+  const values = text.split(',').map(Number);
+  if (!values.every((value) => Number.isInteger(value) && value >= 1 && value <= 256)) {
+    throw new UsageError('--parallelism takes whole numbers from 1 to 256, comma-separated');
+  }
+  return [...new Set(values)].sort((a, b) => a - b);
+}
+
+/** To stderr: the report's place is all that stdout says. */
+export const log = (line: string): void => console.error(line);
+
+/** As it was typed, for the report. */
+export function commandLine(): string {
+  return ['npm run bench --', ...process.argv.slice(2)].join(' ');
+}
+
+/** `2026-11-23`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,78 @@
+import { median } from '../test/support/statistics.ts';
+import type { Case } from './cases.ts';
+import { pairwiseMedian } from './measure/statistics.ts';
+
+/** One run of one arm. CPU in seconds, memory in bytes. */
+export interface Run {
+  readonly round: number;
+  readonly seconds: number;
+  /** All processes of the arm itself. */
+  readonly cpuSeconds: number;
+  readonly serverCpu: { readonly source: number; readonly destination: number };
+  /** The link's, where the connections went through one. */
+  readonly linkCpuSeconds?: number;
+  /** Our own arms'. */
+  readonly parts?: Parts<PartUse>;
+}
+
+/** The processes of one kind, in one run. */
+export interface PartUse {
+  /** All of them together. */
+  readonly cpuSeconds: number;
+  /** Peak resident memory of the largest. */
+  readonly memoryBytes: number;
+  readonly processes: number;
+}
+
+export interface Parts<T> {
+  readonly host: T;
+  readonly source: T;
+  readonly destination: T;
+}
+
+export const sides = ['host', 'source', 'destination'] as const;
+
+export interface ArmRuns {
+  readonly arm: string;
+  readonly runs: readonly Run[];
+}
+
+export interface CaseResult {
+  readonly case: Case;
+  readonly bytesPerRow: number;
+  /** What the table takes in the source, its key not counted. */
+  readonly tableBytes: number;
+  /** What building the key took in the source, right after it was filled. */
+  readonly keySeconds: number;
+  readonly arms: readonly ArmRuns[];
+}
+
+/** @throws {Error} if it was not measured */
+export function armRuns({ arms, case: { name } }: CaseResult, arm: string): ArmRuns {
+  const found = arms.find((runs) => runs.arm === arm);
+  if (found === undefined) throw new Error(`${name}: ${arm} was not measured`);
+  return found;
+}
+
+/** The median, over the rounds, of one arm's time ÷ another's in the same round; above 1: the other is faster. */
+export function speedRatio(arm: ArmRuns, other: ArmRuns): number {
+  return pairwiseMedian(secondsOf(arm), secondsOf(other), (a, b) => a / b);
+}
+
+export function secondsOf({ runs }: ArmRuns): number[] {
+  return runs.map((run) => run.seconds);
+}
+
+export function medianSeconds(runs: ArmRuns): number {
+  return median(secondsOf(runs));
+}
+
+/** CPU seconds per million rows; the median over the rounds. */
+export function cpuPerMillionRows(result: CaseResult, arm: ArmRuns, of: (run: Run) => number): number {
+  return median(arm.runs.map(of)) / (result.case.rows / 1e6);
+}
+
+/** Of the largest process of a kind, in the worst round. NaN: not one of our arms. */
+export function peakBytes({ runs }: ArmRuns, side: keyof Parts<unknown>): number {
+  return Math.max(...runs.map((run) => run.parts?.[side].memoryBytes ?? Number.NaN));
+}
