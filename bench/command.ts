@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { BinariesSource } from '../test/support/postgres/binaries.ts';
 import { parseCases, type Case } from './cases.ts';
+import { parseLinkShape, type LinkShape } from './link/pacing.ts';
 
 /** One benchmark: `npm run bench -- NAME …`. */
 export interface BenchCommand {
@@ -28,11 +29,7 @@ export const commonUsage = `  --server KIND         system (the machine's oldest
 
 /** @throws {UsageError} for an option that there is not, or without its value */
 export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...args], options, allowNegative: true }).values;
-  } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
-  }
+  return asUsage(() => parseArgs({ args: [...args], options, allowNegative: true }).values);
 }
 
 export function parseRounds(text: string | undefined, byDefault: number): number {
@@ -47,11 +44,11 @@ export function parseServer(text: string): BinariesSource {
 }
 
 export function parseSizes(text: string, tls: boolean): Case[] {
-  try {
-    return parseCases(text, tls);
-  } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
-  }
+  return asUsage(() => parseCases(text, tls));
+}
+
+export function parseLink(text: string): LinkShape {
+  return asUsage(() => parseLinkShape(text));
 }
 
 /** In ascending order, each once. */
@@ -66,9 +63,13 @@ export function parseParallelism(text: string): number[] {
 /** To stderr: the report's place is all that stdout says. */
 export const log = (line: string): void => console.error(line);
 
-/** As it was typed, for the report. */
-export function commandLine(): string {
-  return ['npm run bench --', ...process.argv.slice(2)].join(' ');
+/** As it was typed, for the report; folders of this machine are nobody's business. */
+export function commandLine(args: readonly string[] = process.argv.slice(2)): string {
+  const isFolder = (index: number): boolean => ['--results', '--baseline'].includes(args[index - 1] ?? '');
+  const shown = args.map((arg, index) =>
+    isFolder(index) ? 'DIRECTORY' : arg.replace(/^(--results|--baseline)=.*/, '$1=DIRECTORY'),
+  );
+  return ['npm run bench --', ...shown].join(' ');
 }
 
 /** `2026-11-23`. */
@@ -76,6 +77,10 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function asUsage<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }

@@ -12,10 +12,13 @@ export function machineFacts(serverVersion: string): string[] {
   ];
 }
 
-function commit(): string {
+/** Of a checkout; this one if not given. */
+export function commit(checkout = join(import.meta.dirname, '..')): string {
   try {
-    const hash = firstLine('git', ['rev-parse', '--short=12', 'HEAD']);
+    const hash = firstLine('git', ['-C', checkout, 'rev-parse', '--short=12', 'HEAD']);
     const changed = firstLine('git', [
+      '-C',
+      checkout,
       'status',
       '--porcelain',
       '--',
@@ -23,7 +26,7 @@ function commit(): string {
       'host',
       'connectors',
       'package-lock.json',
-      'bench/*.ts',
+      'bench/**/*.ts',
     ]);
     return changed === '' ? hash : `${hash}, with uncommitted changes`;
   } catch {

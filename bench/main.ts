@@ -3,6 +3,7 @@ import { UsageError, type BenchCommand } from './command.ts';
 
 const loaders: Readonly<Record<string, () => Promise<BenchCommand>>> = {
   spine: async () => (await import('./spine/command.ts')).spine,
+  parallel: async () => (await import('./parallel/command.ts')).parallel,
 };
 
 async function main([name, ...args]: readonly string[]): Promise<void> {

@@ -15,20 +15,26 @@ export function psqlPipe(name: string): Arm {
   return {
     name,
     command: script.trim(),
-    run: ({ table, dataset, source, destination, directory }: Move) =>
+    run: (move: Move) =>
       measureCommand('bash', ['-c', script], {
-        cwd: directory,
+        cwd: move.directory,
         env: {
-          ...process.env,
-          SOURCE_URL: source.url,
-          SOURCE_PASSWORD: source.password,
-          DESTINATION_URL: destination.url,
-          DESTINATION_PASSWORD: destination.password,
-          TABLE: table,
-          CREATE_TABLE: createTableSql(dataset, table),
-          ADD_KEY: addKeySql(table),
+          ...psqlEnvironment(move),
+          CREATE_TABLE: createTableSql(move.dataset, move.table),
+          ADD_KEY: addKeySql(move.table),
         },
         timeoutMs: runTimeoutMs,
       }),
+  };
+}
+
+export function psqlEnvironment({ table, source, destination }: Move): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    SOURCE_URL: source.url,
+    SOURCE_PASSWORD: source.password,
+    DESTINATION_URL: destination.url,
+    DESTINATION_PASSWORD: destination.password,
+    TABLE: table,
   };
 }

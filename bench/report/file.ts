@@ -1,5 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 /** A file that does not exist yet: results are never overwritten. */
@@ -11,5 +11,6 @@ export function freshReportFile(directory: string, stem: string): string {
 }
 
 export async function writeReport(file: string, report: string): Promise<void> {
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, await format(report, { ...(await resolveConfig(file)), parser: 'markdown' }));
 }

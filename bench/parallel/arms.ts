@@ -1,0 +1,37 @@
+import type { Arm } from '../arms/arm.ts';
+import { psqlPipe } from '../arms/psql-pipe.ts';
+import { psqlPipes } from '../arms/psql-pipes.ts';
+import { rapidbyte } from '../arms/rapidbyte.ts';
+
+export const pipe = 'psql pipe';
+export const pipeAgain = 'psql pipe again (A/A)';
+export const before = 'rapidbyte before (P=1)';
+
+export function oursWith(parallelism: number): string {
+  return `rapidbyte (P=${parallelism})`;
+}
+
+/** Undefined: not one of our arms. */
+export function parallelismOf(arm: string): number | undefined {
+  const match = /^rapidbyte \(P=(\d+)\)$/.exec(arm);
+  return match === null ? undefined : Number(match[1]);
+}
+
+export interface ParallelArms {
+  readonly parallelism: readonly number[];
+  /** How many pipes at once, one arm each. */
+  readonly pipes: readonly number[];
+  /** Another checkout, built. */
+  readonly baseline?: string | undefined;
+}
+
+/** The pipe is first, its repetition last. */
+export function parallelArms({ parallelism, pipes, baseline }: ParallelArms): Arm[] {
+  return [
+    psqlPipe(pipe),
+    ...parallelism.map((value) => rapidbyte({ name: oursWith(value), parallelism: value })),
+    ...(baseline === undefined ? [] : [rapidbyte({ name: before, parallelism: 1, checkout: baseline })]),
+    ...pipes.map(psqlPipes),
+    psqlPipe(pipeAgain),
+  ];
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { assertProc } from '../../test/support/proc.ts';
+import { findPeers } from '../arms/peers.ts';
+import {
+  commandLine,
+  commonOptions,
+  commonUsage,
+  log,
+  parseLink,
+  parseOptions,
+  parseParallelism,
+  parseRounds,
+  parseServer,
+  parseSizes,
+  today,
+  UsageError,
+  type BenchCommand,
+} from '../command.ts';
+import { spawnLink } from '../link/spawn.ts';
+import { commit, machineFacts } from '../machine.ts';
+import { freshReportFile, writeReport } from '../report/file.ts';
+import { measureCase, roundsNote, warmUp } from '../rounds.ts';
+import type { CaseResult } from '../runs.ts';
+import { startServers } from '../servers.ts';
+import { parallelArms } from './arms.ts';
+import { linkGoals, parallelGoals } from './goals.ts';
+import { formatParallelReport } from './report.ts';
+
+const options = {
+  ...commonOptions,
+  sizes: { type: 'string' },
+  parallelism: { type: 'string' },
+  peers: { type: 'boolean' },
+  link: { type: 'string' },
+  baseline: { type: 'string' },
+} as const;
+
+/** One table cut into parts, against itself whole, several pipes, and other tools. */
+export const parallel: BenchCommand = {
+  usage: `usage: npm run bench -- parallel [options]
+  --sizes LIST          DATASET:ROWS, comma-separated (mixed:1m,mixed:12m; with --link mixed:1m)
+  --rounds N            3
+  --parallelism LIST    P of our arms (1,2; with --link 1,8)
+  --no-peers            without pg_dump and pg_restore, pgcopydb and pgloader (with --link they need --peers)
+  --link MS:MBIT        each connection with that much more of a round trip, and that rate each way: 20:100
+  --baseline DIRECTORY  another checkout of Rapidbyte, built: an arm with P=1
+${commonUsage}`,
+
+  async run(args) {
+    const values = parseOptions(args, options);
+    const shape = values.link === undefined ? undefined : parseLink(values.link);
+    const isLocal = shape === undefined;
+    const rounds = parseRounds(values.rounds, 3);
+    const server = parseServer(values.server);
+    const cases = parseSizes(values.sizes ?? (isLocal ? 'mixed:1m,mixed:12m' : 'mixed:1m'), false);
+    const parallelism = parseParallelism(values.parallelism ?? (isLocal ? '1,2' : '1,8'));
+    const baseline = parseBaseline(values.baseline);
+    assertProc();
+    await using servers = await startServers(
+      server,
+      cases.some((measured) => measured.tls),
+    );
+    await using link = shape && (await spawnLink(shape, servers));
+    const peers = (values.peers ?? isLocal) ? findPeers('all', servers.source.majorVersion) : { arms: [], notes: [] };
+    const pipes = isLocal ? [2] : [Math.max(2, ...parallelism)];
+    const arms = [...parallelArms({ parallelism, pipes, baseline }), ...peers.arms];
+    await warmUp(servers, { arms, link, log });
+    const results: CaseResult[] = [];
+    const date = today();
+    const kind = isLocal ? 'parallel' : 'parallel-link';
+    const file = freshReportFile(values.results, `${date.replaceAll('-', '')}-${kind}-${server}`);
+    for (const measured of cases) {
+      results.push(await measureCase(measured, servers, { arms, rounds, link, log }));
+      const report = formatParallelReport({
+        date,
+        commandLine: commandLine(),
+        facts: machineFacts(servers.source.version),
+        arms,
+        results,
+        notes: [
+          ...(baseline === undefined ? [] : [`before: commit ${commit(baseline)}`]),
+          roundsNote(rounds),
+          ...peers.notes,
+        ],
+        goals: isLocal ? parallelGoals : linkGoals,
+        link: shape,
+      });
+      // After each case, so that a long run that fails leaves what it has measured.
+      await writeReport(file, report);
+    }
+    console.log(`written: ${file}`);
+  },
+};
+
+function parseBaseline(directory: string | undefined): string | undefined {
+  if (directory === undefined) return undefined;
+  const checkout = resolve(directory);
+  for (const built of ['host/dist', 'connectors/source-postgres/dist', 'connectors/dest-postgres/dist']) {
+    if (!existsSync(join(checkout, built))) {
+      throw new UsageError(
+        `--baseline: ${checkout} has no ${built}; it takes a checkout after npm ci && npm run build`,
+      );
+    }
+  }
+  return checkout;
+}
