@@ -19,9 +19,8 @@ export interface Run {
 export interface PartUse {
   /** All of them together. */
   readonly cpuSeconds: number;
-  /** Peak resident memory of the largest. */
-  readonly memoryBytes: number;
-  readonly processes: number;
+  /** Peak resident memory of each. */
+  readonly memoryBytes: readonly number[];
 }
 
 export interface Parts<T> {
@@ -74,5 +73,10 @@ export function cpuPerMillionRows(result: CaseResult, arm: ArmRuns, of: (run: Ru
 
 /** Of the largest process of a kind, in the worst round. NaN: not one of our arms. */
 export function peakBytes({ runs }: ArmRuns, side: keyof Parts<unknown>): number {
-  return Math.max(...runs.map((run) => run.parts?.[side].memoryBytes ?? Number.NaN));
+  return Math.max(...runs.flatMap((run) => run.parts?.[side].memoryBytes ?? Number.NaN));
+}
+
+/** How many of a kind there were, at most. NaN: not one of our arms. */
+export function mostProcesses({ runs }: ArmRuns, side: keyof Parts<unknown>): number {
+  return Math.max(...runs.map((run) => run.parts?.[side].memoryBytes.length ?? Number.NaN));
 }

@@ -14,8 +14,7 @@ export function rapidbyteParts(use: CommandUse): Parts<PartUse> {
   return {
     host: {
       cpuSeconds: use.cpuSeconds - source.cpuSeconds - destination.cpuSeconds,
-      memoryBytes: host.memoryBytes,
-      processes: 1,
+      memoryBytes: [host.memoryBytes],
     },
     source,
     destination,
@@ -30,7 +29,6 @@ function connectorUse(use: CommandUse, connector: string): PartUse {
   }
   return {
     cpuSeconds: found.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
-    memoryBytes: Math.max(...found.map(({ memoryBytes }) => memoryBytes)),
-    processes: found.length,
+    memoryBytes: found.map(({ memoryBytes }) => memoryBytes),
   };
 }

@@ -10,7 +10,7 @@ export interface Goal {
 
 export interface Judgement {
   readonly figure: string;
-  /** `undefined`: what it is measured against was not there. */
+  /** `undefined`: what it is measured against was not there, or the noise was too much. */
   readonly reached: boolean | undefined;
 }
 

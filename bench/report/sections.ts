@@ -1,6 +1,6 @@
 import type { Arm } from '../arms/arm.ts';
-import { cpuPerMillionRows, medianSeconds, peakBytes, sides, speedRatio } from '../runs.ts';
-import type { ArmRuns, CaseResult, Parts, Run } from '../runs.ts';
+import { cpuPerMillionRows, medianSeconds, mostProcesses, peakBytes, sides, speedRatio } from '../runs.ts';
+import type { ArmRuns, CaseResult, Run } from '../runs.ts';
 import { median } from '../../test/support/statistics.ts';
 import type { Goal, Judgement } from './goal.ts';
 import { table } from './markdown.ts';
@@ -39,7 +39,7 @@ export function goalSection(goals: readonly Goal[], results: readonly CaseResult
 }
 
 function verdict({ reached }: Judgement): string {
-  if (reached === undefined) return 'not measured';
+  if (reached === undefined) return 'not judged';
   return reached ? 'reached' : '**missed**';
 }
 
@@ -83,8 +83,8 @@ export function processSection(results: readonly CaseResult[]): string[] {
         arm.arm,
         ...sides.map((side) => cpu(result, arm, (run) => run.parts?.[side].cpuSeconds ?? Number.NaN)),
         ...sides.map((side) => (peakBytes(arm, side) / 1e6).toFixed(1)),
-        processes(arm, 'source'),
-        processes(arm, 'destination'),
+        String(mostProcesses(arm, 'source')),
+        String(mostProcesses(arm, 'destination')),
       ]),
   );
   const header = ['case', 'arm', 'CPU: host', 'source', 'destination', 'MB: host', 'source', 'destination'];
@@ -102,11 +102,6 @@ export function processSection(results: readonly CaseResult[]): string[] {
 
 export function isOurs({ runs }: ArmRuns): boolean {
   return runs.some((run) => run.parts !== undefined);
-}
-
-/** The most of any round. */
-function processes({ runs }: ArmRuns, side: keyof Parts<unknown>): string {
-  return String(Math.max(...runs.map((run) => run.parts?.[side].processes ?? Number.NaN)));
 }
 
 /** Per million rows; of a few rows that would say nothing, so plain seconds, marked as such. */

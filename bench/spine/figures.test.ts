@@ -4,7 +4,7 @@ import type { CaseResult } from '../runs.ts';
 import { caseFigures } from './figures.ts';
 import { goals } from './goals.ts';
 
-const part = (cpuSeconds: number, megabytes: number) => ({ cpuSeconds, memoryBytes: megabytes * 1e6, processes: 1 });
+const part = (cpuSeconds: number, megabytes: number) => ({ cpuSeconds, memoryBytes: [megabytes * 1e6] });
 const run = (round: number, seconds: number) => ({
   round,
   seconds,

@@ -7,13 +7,13 @@ import { freshReportFile } from '../report/file.ts';
 import type { CaseResult, Run } from '../runs.ts';
 import { formatReport } from './report.ts';
 
-const part = { cpuSeconds: 0.5, memoryBytes: 80e6, processes: 1 };
+const part = { cpuSeconds: 0.5, memoryBytes: [80e6] };
 const run = (round: number, seconds: number): Run => ({
   round,
   seconds,
   cpuSeconds: 1.6,
   serverCpu: { source: 2.4, destination: 4 },
-  parts: { host: { ...part, memoryBytes: 151e6 }, source: part, destination: part },
+  parts: { host: { ...part, memoryBytes: [151e6] }, source: part, destination: part },
 });
 
 function results(): CaseResult[] {
