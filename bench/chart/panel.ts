@@ -1,5 +1,10 @@
 import { ticks } from './scale.ts';
-import { circle, colour, grid, group, ink, line, polyline, rectangle, text } from './svg.ts';
+import { circle, grid, group, ink, line, polyline, rectangle, text } from './svg.ts';
+
+export interface Series {
+  readonly name: string;
+  readonly colour: string;
+}
 
 /** One chart with a y axis from 0, its legend below. `values[series][x]`; of what there is none, NaN. */
 export interface Panel {
@@ -7,7 +12,7 @@ export interface Panel {
   readonly xTitle: string;
   readonly xLabels: readonly string[];
   readonly yTitle: string;
-  readonly series: readonly string[];
+  readonly series: readonly Series[];
   readonly values: readonly (readonly number[])[];
   /** Stacked bars; bars side by side; lines, with a point for every value in `points`. */
   readonly kind: 'stacked' | 'grouped' | 'lines';
@@ -16,7 +21,7 @@ export interface Panel {
 }
 
 export const panelWidth = 400;
-const plot = { left: 60, top: 40, width: 320, height: 240 } as const;
+const plot = { left: 66, top: 40, width: 314, height: 240 } as const;
 const legendTop = plot.top + plot.height + 62;
 const legendRow = 20;
 
@@ -37,13 +42,13 @@ export function drawPanel(panel: Panel): string[] {
         line(0, y(mark), plot.width, y(mark), mark === 0 ? ink : grid),
         text(-8, y(mark) + 4, String(mark), { anchor: 'end' }),
       ]),
-      text(-44, plot.height / 2, panel.yTitle, { anchor: 'middle', rotate: -90 }),
+      text(-52, plot.height / 2, panel.yTitle, { anchor: 'middle', rotate: -90 }),
       ...panel.xLabels.map((label, index) => text(x(index), plot.height + 18, label, { anchor: 'middle' })),
       text(plot.width / 2, plot.height + 40, panel.xTitle, { anchor: 'middle' }),
       ...(panel.kind === 'lines' ? drawLines(panel, x, y) : drawBars(panel, slot, y)),
     ]),
-    ...panel.series.flatMap((name, index) => [
-      rectangle(plot.left, legendTop + index * legendRow, 12, 12, colour(index)),
+    ...panel.series.flatMap(({ name, colour }, index) => [
+      rectangle(plot.left, legendTop + index * legendRow, 12, 12, colour),
       text(plot.left + 20, legendTop + index * legendRow + 11, name),
     ]),
   ];
@@ -57,7 +62,7 @@ function highest({ kind, values, xLabels, points = [] }: Panel): number {
   return Math.max(...heights, ...points.map(([, , value]) => value));
 }
 
-function drawBars({ kind, values, xLabels }: Panel, slot: number, y: (value: number) => number): string[] {
+function drawBars({ kind, values, xLabels, series }: Panel, slot: number, y: (value: number) => number): string[] {
   const width = slot * 0.7;
   const bar = kind === 'stacked' ? width : width / values.length;
   return xLabels.flatMap((_, x) => {
@@ -68,13 +73,13 @@ function drawBars({ kind, values, xLabels }: Panel, slot: number, y: (value: num
       const left = slot * (x + 0.5) - width / 2 + (kind === 'stacked' ? 0 : index * bar);
       const bottom = kind === 'stacked' ? below : 0;
       below += value;
-      return [rectangle(left, y(bottom + value), bar, y(bottom) - y(bottom + value), colour(index))];
+      return [rectangle(left, y(bottom + value), bar, y(bottom) - y(bottom + value), series[index]?.colour ?? ink)];
     });
   });
 }
 
 function drawLines(
-  { values, points = [] }: Panel,
+  { values, series, points = [] }: Panel,
   x: (index: number) => number,
   y: (value: number) => number,
 ): string[] {
@@ -82,9 +87,9 @@ function drawLines(
     ...values.map((ofSeries, index) =>
       polyline(
         ofSeries.map((value, place): [number, number] => [x(place), y(value)]),
-        colour(index),
+        series[index]?.colour ?? ink,
       ),
     ),
-    ...points.map(([series, place, value]) => circle(x(place), y(value), colour(series))),
+    ...points.map(([index, place, value]) => circle(x(place), y(value), series[index]?.colour ?? ink)),
   ];
 }

@@ -47,6 +47,7 @@ export function withParallelism(costs: Costs, parallelism: number): Costs {
 
 export function predict(costs: Costs, cores: number): Prediction {
   const parts: readonly (readonly [string, number])[] = [
+    // Its other threads, which collect garbage, are counted in: the true limit is a little higher.
     ['the host’s thread', 1 / costs.host],
     ['the source processes', costs.sourceProcesses / costs.source],
     ['the destination processes', costs.destinationProcesses / costs.destination],
