@@ -138,7 +138,7 @@ async function openWhole(connection: Connection, spec: StreamSpec, { overrides }
   );
   const plan = planRead(spec, relation, catalog);
   if (relation.kind === 'v') await connection.client.query(viewSettings);
-  return { plan, setting: { ...settingOf(overrides), reason: 'the stream is one unit' } };
+  return { plan, setting: settingOf(overrides) };
 }
 
 async function openUnit(

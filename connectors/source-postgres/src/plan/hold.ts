@@ -86,7 +86,7 @@ export class Hold {
     await connection.client.query(begin(connection));
     const locks = await lockEach(connection, streams);
     try {
-      const answers: unknown = await connection.client.query(`SAVEPOINT plan; RELEASE SAVEPOINT plan; ${exportSql}`);
+      const answers: unknown = await connection.client.query(exportSql);
       return new Hold(connection, locks, snapshotOf(answers));
     } catch (error) {
       if (!connection.alive) throw error;
