@@ -1,0 +1,124 @@
+import { Client } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { connectForFingerprints, fingerprint, type TableFingerprint } from '../support/fingerprint.ts';
+import { runPipelineDocument } from '../support/pipeline-process.ts';
+import { serverMatrix, testServers } from '../support/test-servers.ts';
+
+const table = 'public.ledger';
+/** About 150 MB: four units of 32 MiB, and some more. */
+const rows = 150_000;
+
+const ledger = `CREATE TABLE ledger (id int PRIMARY KEY, account int, amount numeric, note text);
+  INSERT INTO ledger SELECT n, n % 1000, n / 7.0, repeat(md5(n::text), 28) FROM generate_series(1, ${rows}) n;
+  ANALYZE ledger`;
+
+function pipeline(from: TestDatabase, to: TestDatabase, autotune: object = {}): object {
+  return {
+    version: '1.0',
+    pipeline: 'units',
+    source: { use: 'source-postgres', config: { url: from.url }, streams: [{ name: table }] },
+    destination: { use: 'dest-postgres', config: { url: to.url }, write_mode: 'replace' },
+    resources: { parallelism: 4, autotune },
+  };
+}
+
+/** Eight connections that insert, update and delete until they are told to stop. */
+function startWriters(url: string): { readonly stop: () => Promise<number> } {
+  let stopped = false;
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    let changes = 0;
+    try {
+      for (let turn = 0; !stopped; turn++) {
+        const id = ((turn * 7919 + writer * 104_729) % rows) + 1;
+        await client.query(`INSERT INTO ledger VALUES ($1, 0, 1, 'new')`, [rows + 1 + turn * 8 + writer]);
+        await client.query(`UPDATE ledger SET amount = amount + 1, note = note || 'x' WHERE id = $1`, [id]);
+        await client.query(`DELETE FROM ledger WHERE id = $1`, [((id * 31) % rows) + 1]);
+        changes += 3;
+      }
+    } finally {
+      await client.end();
+    }
+    return changes;
+  });
+  return {
+    stop: async () => {
+      stopped = true;
+      return (await Promise.all(writers)).reduce((sum, changes) => sum + changes, 0);
+    },
+  };
+}
+
+/** The table as the snapshot has it that was exported in this database; undefined where there is none. */
+async function atExportedSnapshot(url: string): Promise<TableFingerprint | undefined> {
+  const client = await connectForFingerprints(url);
+  try {
+    const { rows: files } = await client.query<{ name: string }>(
+      `SELECT name FROM pg_catalog.pg_ls_dir('pg_snapshots') AS name`,
+    );
+    for (const { name } of files) {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      // It may be another database's, and so another test's, or be gone already.
+      const isOurs = await client.query(`SET TRANSACTION SNAPSHOT '${name}'`).then(
+        () => true,
+        () => false,
+      );
+      if (isOurs) return await fingerprint(client, table);
+      await client.query('ROLLBACK');
+    }
+    return undefined;
+  } finally {
+    await client.end();
+  }
+}
+
+describe.each(serverMatrix)('from $name', ({ server }) => {
+  it('equals the snapshot exactly while eight connections write', { timeout: 120_000 }, async () => {
+    await using from = await createDatabase(server.url, { setup: ledger });
+    await using to = await createDatabase(testServers.destination.url);
+    const writers = startWriters(from.url);
+    const ended = runPipelineDocument(pipeline(from, to));
+    const over = ended.then(() => true);
+    let seen: TableFingerprint | undefined;
+    while (seen === undefined && !(await Promise.race([over, new Promise((r) => setTimeout(r, 5, false))]))) {
+      seen = await atExportedSnapshot(from.url);
+    }
+    const outcome = await ended;
+    const changes = await writers.stop();
+    expect(outcome.exitCode, outcome.stderr).toBe(0);
+    expect(outcome.result.streams[0]?.units).toBeGreaterThanOrEqual(4);
+    expect(changes).toBeGreaterThan(100);
+    const client = await connectForFingerprints(to.url);
+    const arrived = await fingerprint(client, table).finally(() => client.end());
+    expect(seen).toBeDefined();
+    expect({ rows: arrived.rows, text: arrived.text }).toEqual({ rows: seen?.rows, text: seen?.text });
+  });
+});
+
+describe('knobs', () => {
+  it.each([
+    ['ctid', 'ctid', '1mb'],
+    ['range', 'range', '8mb'],
+    ['mod', 'mod', '32mb'],
+  ])(
+    'pinned to %s are what both sides have in effect, and change no row',
+    { timeout: 120_000 },
+    async (_, mode, flush) => {
+      await using from = await createDatabase(testServers.source.url, { setup: ledger });
+      await using to = await createDatabase(testServers.destination.url);
+      const pins = { pin_source_partition_mode: mode, pin_copy_flush_bytes: flush };
+      const outcome = await runPipelineDocument(pipeline(from, to, pins));
+      expect(outcome.exitCode, outcome.stderr).toBe(0);
+      expect(outcome.result.streams[0]?.settings).toEqual([
+        { knob: 'partition_mode', value: mode, provenance: 'pin', side: 'source' },
+        { knob: 'copy_flush_bytes', value: Number.parseInt(flush) * 2 ** 20, provenance: 'pin', side: 'destination' },
+      ]);
+      const [here, there] = await Promise.all([connectForFingerprints(from.url), connectForFingerprints(to.url)]);
+      const [source, destination] = await Promise.all([fingerprint(here, table), fingerprint(there, table)]);
+      await Promise.all([here.end(), there.end()]);
+      expect(destination).toEqual(source);
+    },
+  );
+});
