@@ -26,7 +26,7 @@ export function commit(checkout = join(import.meta.dirname, '..')): string {
       'host',
       'connectors',
       'package-lock.json',
-      'bench/**/*.ts',
+      'bench/*.ts',
     ]);
     return changed === '' ? hash : `${hash}, with uncommitted changes`;
   } catch {

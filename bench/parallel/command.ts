@@ -39,7 +39,7 @@ const options = {
 /** One table cut into parts, against itself whole, several pipes, and other tools. */
 export const parallel: BenchCommand = {
   usage: `usage: npm run bench -- parallel [options]
-  --sizes LIST          DATASET:ROWS, comma-separated (mixed:1m,mixed:12m; with --link mixed:1m,mixed:4m)
+  --sizes LIST          DATASET:ROWS, comma-separated (mixed:1m,mixed:12m; with --link mixed:1,mixed:1m,mixed:4m)
   --rounds N            3
   --parallelism LIST    P of our arms (1,2; with --link 1,8)
   --no-peers            without pg_dump and pg_restore, pgcopydb and pgloader (with --link they need --peers)
@@ -53,7 +53,7 @@ ${commonUsage}`,
     const isLocal = shape === undefined;
     const rounds = parseRounds(values.rounds, 3);
     const server = parseServer(values.server);
-    const cases = parseSizes(values.sizes ?? (isLocal ? 'mixed:1m,mixed:12m' : 'mixed:1m,mixed:4m'), false);
+    const cases = parseSizes(values.sizes ?? (isLocal ? 'mixed:1m,mixed:12m' : 'mixed:1,mixed:1m,mixed:4m'), false);
     const parallelism = parseParallelism(values.parallelism ?? (isLocal ? '1,2' : '1,8'));
     const baseline = parseBaseline(values.baseline);
     assertProc();

@@ -76,7 +76,8 @@ function linkSection(results: readonly CaseResult[]): string[] {
       const seconds = median(arm.runs.map((run) => run.linkCpuSeconds ?? Number.NaN));
       // Once on the way from the source, once on the way to the destination.
       const gigabytes = (2 * result.bytesPerRow * result.case.rows) / 1e9;
-      return [result.case.name, arm.arm, seconds.toFixed(2), (seconds / gigabytes).toFixed(2)];
+      const perGigabyte = result.case.rows < 1000 ? '' : (seconds / gigabytes).toFixed(2);
+      return [result.case.name, arm.arm, seconds.toFixed(2), perGigabyte];
     }),
   );
   return [
