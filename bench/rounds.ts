@@ -19,15 +19,36 @@ export interface CaseOptions {
   readonly log: (line: string) => void;
 }
 
+export interface CasesOptions {
+  /** Where not all of them can take part. */
+  readonly armsFor?: (measured: Case) => readonly Arm[];
+  readonly save: (results: readonly CaseResult[]) => Promise<void>;
+}
+
 /** For the report. */
 export function roundsNote(rounds: number): string {
   return `${rounds} rounds; the arms alternate within a round, and each round begins with another one`;
 }
 
-/** Every arm moves one row: programs are in the page cache then, the host in its compile cache. */
-export async function warmUp(servers: Servers, options: Omit<CaseOptions, 'rounds'>): Promise<void> {
+/**
+ * All cases, one after the other, after a warm-up: in it every arm moves one row, so that programs are in the page cache
+ * and the host in its compile cache.
+ *
+ * @param save is called after each case with what there is, so that a long run that fails leaves what it has measured
+ */
+export async function measureCases(
+  cases: readonly Case[],
+  servers: Servers,
+  { save, armsFor, ...options }: CaseOptions & CasesOptions,
+): Promise<void> {
   options.log('warming up');
   for (const measured of parseCases('mixed:1', false)) await measureCase(measured, servers, { ...options, rounds: 1 });
+  const results: CaseResult[] = [];
+  for (const measured of cases) {
+    const arms = armsFor?.(measured) ?? options.arms;
+    results.push(await measureCase(measured, servers, { ...options, arms }));
+    await save(results);
+  }
 }
 
 /**

@@ -20,8 +20,7 @@ import {
 import { spawnLink } from '../link/spawn.ts';
 import { commit, machineFacts } from '../machine.ts';
 import { freshReportFile, writeReport } from '../report/file.ts';
-import { measureCase, roundsNote, warmUp } from '../rounds.ts';
-import type { CaseResult } from '../runs.ts';
+import { measureCases, roundsNote } from '../rounds.ts';
 import { startServers } from '../servers.ts';
 import { parallelArms } from './arms.ts';
 import { linkGoals, parallelGoals } from './goals.ts';
@@ -65,30 +64,33 @@ ${commonUsage}`,
     const peers = (values.peers ?? isLocal) ? findPeers('all', servers.source.majorVersion) : { arms: [], notes: [] };
     const pipes = isLocal ? [2] : [Math.max(2, ...parallelism)];
     const arms = [...parallelArms({ parallelism, pipes, baseline }), ...peers.arms];
-    await warmUp(servers, { arms, link, log });
-    const results: CaseResult[] = [];
     const date = today();
     const kind = isLocal ? 'parallel' : 'parallel-link';
     const file = freshReportFile(values.results, `${date.replaceAll('-', '')}-${kind}-${server}`);
-    for (const measured of cases) {
-      results.push(await measureCase(measured, servers, { arms, rounds, link, log }));
-      const report = formatParallelReport({
-        date,
-        commandLine: commandLine(),
-        facts: machineFacts(servers.source.version),
-        arms,
-        results,
-        notes: [
-          ...(baseline === undefined ? [] : [`before: commit ${commit(baseline)}`]),
-          roundsNote(rounds),
-          ...peers.notes,
-        ],
-        goals: isLocal ? parallelGoals : linkGoals,
-        link: shape,
-      });
-      // After each case, so that a long run that fails leaves what it has measured.
-      await writeReport(file, report);
-    }
+    await measureCases(cases, servers, {
+      arms,
+      rounds,
+      link,
+      log,
+      save: (results) =>
+        writeReport(
+          file,
+          formatParallelReport({
+            date,
+            commandLine: commandLine(),
+            facts: machineFacts(servers.source.version),
+            arms,
+            results,
+            notes: [
+              ...(baseline === undefined ? [] : [`before: commit ${commit(baseline)}`]),
+              roundsNote(rounds),
+              ...peers.notes,
+            ],
+            goals: isLocal ? parallelGoals : linkGoals,
+            link: shape,
+          }),
+        ),
+    });
     console.log(`written: ${file}`);
   },
 };

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { assertProc } from '../../test/support/proc.ts';
 import {
   commandLine,
@@ -18,7 +18,7 @@ import {
 import { machineFacts } from '../machine.ts';
 import { parallelArms } from '../parallel/arms.ts';
 import { freshReportFile, writeReport } from '../report/file.ts';
-import { measureCase, roundsNote, warmUp } from '../rounds.ts';
+import { measureCases, roundsNote } from '../rounds.ts';
 import type { CaseResult } from '../runs.ts';
 import { startServers } from '../servers.ts';
 import { scalingChart } from './chart.ts';
@@ -51,30 +51,32 @@ ${commonUsage}`,
       server,
       cases.some((measured) => measured.tls),
     );
-    await warmUp(servers, { arms, log });
-    const results: CaseResult[] = [];
     const date = today();
     const file = freshReportFile(values.results, `${date.replaceAll('-', '')}-scaling-${server}`);
-    const chartOf = (result: CaseResult): string =>
-      basename(file).replace(/\.md$/, `-${result.case.name.replace(':', '-')}.svg`);
-    for (const measured of cases) {
-      const result = await measureCase(measured, servers, { arms, rounds, log });
-      results.push(result);
-      const report = formatScalingReport({
-        date,
-        commandLine: commandLine(),
-        facts: machineFacts(servers.source.version),
-        arms,
-        results,
-        notes: [roundsNote(rounds)],
-        coresHere,
-        chartOf,
-      });
-      // After each case, so that a long run that fails leaves what it has measured.
-      await writeReport(file, report);
-      const title = `${measured.name}, PostgreSQL ${servers.source.version}, ${coresHere} cores`;
-      writeFileSync(file.replace(basename(file), chartOf(result)), scalingChart(title, scalingRows(result), coresHere));
-    }
+    const chartOf = ({ case: { name } }: CaseResult): string =>
+      basename(file).replace(/\.md$/, `-${name.replace(':', '-')}.svg`);
+    await measureCases(cases, servers, {
+      arms,
+      rounds,
+      log,
+      save: async (results) => {
+        const report = formatScalingReport({
+          date,
+          commandLine: commandLine(),
+          facts: machineFacts(servers.source.version),
+          arms,
+          results,
+          notes: [roundsNote(rounds)],
+          coresHere,
+          chartOf,
+        });
+        await writeReport(file, report);
+        for (const result of results) {
+          const title = `${result.case.name}, PostgreSQL ${servers.source.version}, ${coresHere} cores`;
+          writeFileSync(join(dirname(file), chartOf(result)), scalingChart(title, scalingRows(result), coresHere));
+        }
+      },
+    });
     console.log(`written: ${file}`);
   },
 };

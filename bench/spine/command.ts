@@ -18,8 +18,7 @@ import {
 } from '../command.ts';
 import { machineFacts } from '../machine.ts';
 import { freshReportFile, writeReport } from '../report/file.ts';
-import { measureCase, roundsNote, warmUp } from '../rounds.ts';
-import type { CaseResult } from '../runs.ts';
+import { measureCase, measureCases, roundsNote } from '../rounds.ts';
 import { startServers, type Servers } from '../servers.ts';
 import { profiledRapidbyte, summarizeProfiles } from './profile.ts';
 import { formatReport } from './report.ts';
@@ -52,28 +51,34 @@ ${commonUsage}`,
       server,
       cases.some((measured) => measured.tls),
     );
-    if (values.profile) return profile(cases, servers);
+    if (values.profile) {
+      await profile(cases, servers);
+      return;
+    }
     const peers = values.peers ? findPeers('basic', servers.source.majorVersion) : { arms: [], notes: [] };
     const spineArms: Arm[] = [psqlPipe('psql pipe'), rapidbyte(), psqlPipe('psql pipe again (A/A)')];
     const arms = [...spineArms, ...peers.arms];
-    await warmUp(servers, { arms, log });
-    const results: CaseResult[] = [];
     const date = today();
     const file = freshReportFile(values.results, `${date.replaceAll('-', '')}-spine-${server}`);
-    for (const measured of cases) {
+    await measureCases(cases, servers, {
+      arms,
       // Not every peer can verify a certificate.
-      results.push(await measureCase(measured, servers, { arms: measured.tls ? spineArms : arms, rounds, log }));
-      const report = formatReport({
-        date,
-        commandLine: commandLine(),
-        facts: machineFacts(servers.source.version),
-        arms,
-        results,
-        notes: [roundsNote(rounds), ...peers.notes],
-      });
-      // After each case, so that a long run that fails leaves what it has measured.
-      await writeReport(file, report);
-    }
+      armsFor: ({ tls }) => (tls ? spineArms : arms),
+      rounds,
+      log,
+      save: (results) =>
+        writeReport(
+          file,
+          formatReport({
+            date,
+            commandLine: commandLine(),
+            facts: machineFacts(servers.source.version),
+            arms,
+            results,
+            notes: [roundsNote(rounds), ...peers.notes],
+          }),
+        ),
+    });
     console.log(`written: ${file}`);
   },
 };
