@@ -1,11 +1,11 @@
 import type { Source } from '@rapidbyte/connector';
 import { afterAll, beforeAll } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
-import { startPostgres, type PostgresServer } from '../../../../test/support/postgres-server.ts';
+import { startPostgres, type PostgresServer, type ServerOptions } from '../../../../test/support/postgres-server.ts';
 import { configured } from './database.ts';
 
 /** A server, a database in it and a source of that, for a file's tests. */
-export function useTiling(): {
+export function useTiling(options: Pick<ServerOptions, 'binaries'> = {}): {
   readonly server: () => PostgresServer;
   readonly database: () => TestDatabase;
   readonly source: () => Source;
@@ -17,7 +17,7 @@ export function useTiling(): {
   let source: Source;
   let icu = false;
   beforeAll(async () => {
-    server = await startPostgres({ durable: false });
+    server = await startPostgres({ durable: false, ...options });
     database = await createDatabase(server.url);
     source = await configured({ url: database.url });
     icu = (await database.query(`SELECT FROM pg_collation WHERE collname = 'en-x-icu'`)).length > 0;
