@@ -1,0 +1,45 @@
+// The tuner's constants, each with its unit and reason. Ratios are of rates: 0.03 is 3 %.
+
+/** Below this, batches of a megabyte make a window's rate coarse, and change-overs outweigh what is measured. */
+export const minWindowSeconds = 0.4;
+/** Above this, drift within a window costs more than its noise. */
+export const maxWindowSeconds = 2;
+/** Where the noise is as expected. */
+export const usualWindowSeconds = 0.5;
+
+/** At least; one window has no noise to judge by. */
+export const minWindowsEach = 2;
+/** More sweeps than this decide nothing that matters. */
+export const maxSweeps = 16;
+
+/** No gain smaller than this is worth a change: two runs of the same settings differ by as much. */
+export const minMargin = 0.03;
+/** Standard errors by which a candidate must be ahead when its round ends. */
+export const marginErrors = 1;
+/** Standard errors that end a round early, or send a candidate out of it: it is looked at after every sweep. */
+export const clearErrors = 2;
+/** A first window this much slower than the incumbent's sends a candidate out for good. */
+export const cliff = 0.25;
+/** Standard deviations of a difference of two windows that the cliff must also exceed. */
+export const cliffErrors = 2;
+
+/** What a window's noise is taken for before it is known, and how many degrees of freedom this guess weighs. */
+export const expectedNoise = 0.05;
+export const expectedNoiseWeight = 3;
+
+/** Ties: shares of time in flushes, and throughput per CPU second, that differ by less are equal. */
+export const flushTie = 0.05;
+export const cpuTie = 0.1;
+
+/** Numbers without candidates of their own are tried at these multiples, and on by the second while it wins. */
+export const stepDown = 0.5;
+export const stepUp = 1.5;
+/** Pairs of sessions for a core, where processors or the databases are what limits. */
+export const maxPairsPerCore = 2;
+
+/** Rows that a window may move, over what its settings' or the incumbent's rate says: so the budget is kept in a surprise. */
+export const knownRateReserve = 1.5;
+export const unknownRateReserve = 3;
+
+/** A stream slower than this is not thought of when its size alone says that it is too small. */
+export const slowBytesPerSecond = 4 * 2 ** 20;

@@ -1,0 +1,171 @@
+import type { KnobValue } from '@rapidbyte/connector';
+import { bottleneck, waitsForNetwork } from './bottleneck.ts';
+import { maxPairsPerCore, minWindowSeconds, minWindowsEach, usualWindowSeconds } from './bounds.ts';
+import { firstCandidates, furtherCandidate, refusedCandidates } from './candidates.ts';
+import { tooShort } from './eligibility.ts';
+import { figures } from './figures.ts';
+import { knobOrder, type Turn } from './knob-order.ts';
+import type { Ledger } from './ledger.ts';
+import { Abandoned, type Asking, type Candidate, round, type RoundResult } from './round.ts';
+import { knobId, settingsKey, withValue } from './settings.ts';
+import type { TunableKnob } from './types.ts';
+import { windowLength } from './window-length.ts';
+
+/** Knobs are gone through again while a change of one may have moved the best value of another. */
+const maxPasses = 3;
+/** The round that compares winner and baseline at the end. */
+const allKnobs = 'all';
+
+/** How a probe ends, where it was not cut short. */
+export type Ending = { readonly skipped: string } | { readonly done: string };
+
+/** One knob at a time, the one that the waits point at first, each by comparing a few values side by side. */
+export function* probe(ledger: Ledger): Asking<Ending> {
+  const skipped = yield* look(ledger);
+  if (skipped !== null) return { skipped };
+  const turns = turnsOf(ledger);
+  let changes = 0;
+  for (let pass = 0; pass < maxPasses; pass++) {
+    const before = ledger.rounds.length;
+    for (const [index, turn] of turns.entries()) {
+      changes += yield* tune(ledger, pass === 0 ? turn : again(turn), pass === 0 ? turns.length - index : 1);
+    }
+    if (ledger.rounds.length === before) break;
+  }
+  if (changes > 1) yield* confirm(ledger);
+  return { done: 'every candidate had its turn' };
+}
+
+/** The first window tells speed and waits. It is not compared with any other: the beginning of a load is not like its middle. */
+function* look(ledger: Ledger): Asking<string | null> {
+  const reply = yield {
+    settings: ledger.baseline,
+    windowSeconds: minWindowSeconds,
+    why: 'how fast the baseline is, and what it waits for',
+  };
+  if ('out' in reply) throw new Abandoned(`the baseline: ${reply.out}`);
+  const { o } = reply.window;
+  ledger.bottleneck = bottleneck(o);
+  return tooShort(o.rows / o.seconds, ledger.stream, ledger.limits);
+}
+
+function turnsOf(ledger: Ledger): readonly Turn[] {
+  for (const knob of ledger.knobs) {
+    for (const { value, reason } of refusedCandidates(knob)) ledger.reject(knobId(knob), value, reason);
+  }
+  const first = ledger.lastWindow(ledger.baseline);
+  const flushShare = first === undefined ? 0 : figures([first]).flushShare;
+  const verdict = ledger.bottleneck ?? bottleneck([]);
+  const turns = knobOrder(ledger.knobs, verdict, flushShare).filter(
+    ({ knob }) => firstCandidates(knob, knob.baseline).length > 0,
+  );
+  ledger.order = turns.map(({ knob, why }) => ({ knob: knobId(knob), why }));
+  return turns;
+}
+
+const again = ({ knob }: Turn): Turn => ({ knob, why: 'again, since another knob has changed' });
+
+/** The knob's values beside the incumbent's, then on in the direction that wins. Answers how often it changed. */
+function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<number> {
+  const id = knobId(knob);
+  let candidates = firstCandidates(knob, valueOf(ledger, knob));
+  let reason = why;
+  for (let changes = 0; ; changes++) {
+    const current = valueOf(ledger, knob);
+    const { winner } = yield* compare(ledger, id, candidates, reason, waiting);
+    if (winner.value === current) return changes;
+    ledger.incumbent = winner.settings;
+    const further = furtherCandidate(knob, current, winner.value);
+    candidates = further === null || isTooMany(ledger, knob, further) ? [] : [further];
+    reason = `further, since ${String(winner.value)} won`;
+  }
+}
+
+/** More pairs of sessions than the processors carry are only tried where sessions wait for the network. */
+function isTooMany(ledger: Ledger, knob: TunableKnob, value: KnobValue): boolean {
+  if (knob.side !== 'host' || typeof value !== 'number' || value <= maxPairsPerCore * ledger.limits.cores) return false;
+  const last = ledger.lastWindow(ledger.incumbent);
+  if (last !== undefined && waitsForNetwork(last.o, ledger.limits.cores)) return false;
+  ledger.reject(
+    knobId(knob),
+    value,
+    `more than ${maxPairsPerCore} for a core, and sessions do not wait for the network`,
+  );
+  return true;
+}
+
+/** As many of the candidates as fit the budget; the first are the most promising. */
+function* compare(
+  ledger: Ledger,
+  id: string,
+  values: readonly KnobValue[],
+  why: string,
+  waiting: number,
+): Asking<RoundResult> {
+  const incumbent: Candidate = { value: ledger.incumbent.get(id) ?? '', settings: ledger.incumbent };
+  const fresh = values
+    .filter((value) => !ledger.isRejected(id, value))
+    .map((value): Candidate => ({ value, settings: withValue(ledger.incumbent, id, value) }))
+    .filter(({ settings }) => !ledger.measured(settings));
+  const isChanged = settingsKey(ledger.incumbent) !== settingsKey(ledger.baseline);
+  const room = secondsLeft(ledger) - (isChanged ? secondsOf(ledger, 1, usualWindowSeconds) : 0);
+  const fitting = fresh.filter((_, index) => secondsOf(ledger, index + 1, minWindowSeconds) <= room);
+  for (const { value } of fresh.slice(fitting.length)) ledger.reject(id, value, 'the budget has no room for it');
+  if (fitting.length === 0) return { winner: incumbent, ahead: null };
+  const result = yield* round(ledger, {
+    knob: id,
+    why,
+    incumbent,
+    challengers: fitting,
+    ...shareOf(ledger, room / waiting, fitting.length),
+  });
+  if (settingsKey(ledger.incumbent) === settingsKey(ledger.baseline)) {
+    ledger.gain = result.winner === incumbent || result.ahead === null ? null : Math.expm1(result.ahead);
+  } else if (result.winner.value !== incumbent.value) ledger.gain = null;
+  return result;
+}
+
+/** Several small gains may be one piece of luck after the other: the winner has to be ahead of the baseline itself. */
+function* confirm(ledger: Ledger): Asking<void> {
+  const isChanged = settingsKey(ledger.incumbent) !== settingsKey(ledger.baseline);
+  const room = secondsLeft(ledger);
+  if (!isChanged || secondsOf(ledger, 1, minWindowSeconds) > room) return;
+  const winner: Candidate = { value: 'winner', settings: ledger.incumbent };
+  const { ahead } = yield* round(ledger, {
+    knob: allKnobs,
+    why: 'the winner beside the baseline',
+    incumbent: { value: 'baseline', settings: ledger.baseline },
+    challengers: [winner],
+    ...shareOf(ledger, room, 1),
+  });
+  if (ledger.isRejected(allKnobs, winner.value) || (ahead !== null && ahead <= 0)) {
+    ledger.incumbent = ledger.baseline;
+    ledger.gain = null;
+  } else if (ahead !== null) ledger.gain = Math.expm1(ahead);
+}
+
+function valueOf(ledger: Ledger, knob: TunableKnob): KnobValue {
+  return ledger.incumbent.get(knobId(knob)) ?? knob.baseline;
+}
+
+function secondsLeft(ledger: Ledger): number {
+  return ledger.budget.secondsLeft(ledger.rowsPerSecond(ledger.incumbent));
+}
+
+/** What a round of so many challengers takes at least. */
+function secondsOf(ledger: Ledger, challengers: number, windowSeconds: number): number {
+  return windowsOf(challengers) * (windowSeconds + ledger.budget.changeOverSeconds);
+}
+
+function windowsOf(challengers: number): number {
+  return minWindowsEach * (challengers + 1);
+}
+
+function shareOf(
+  ledger: Ledger,
+  seconds: number,
+  challengers: number,
+): { readonly windowSeconds: number; readonly until: number } {
+  const affordable = seconds / windowsOf(challengers) - ledger.budget.changeOverSeconds;
+  return { windowSeconds: windowLength(ledger.noise(), affordable), until: ledger.budget.seconds + seconds };
+}
