@@ -40,6 +40,8 @@ export const maxPairsPerCore = 2;
 /** Rows that a window may move, over what its settings' or the incumbent's rate says: so the budget is kept in a surprise. */
 export const knownRateReserve = 1.5;
 export const unknownRateReserve = 3;
+/** A window ends with the statistics that come after it was due. */
+export const lengthReserve = 1.25;
 
 /** A stream slower than this is not thought of when its size alone says that it is too small. */
 export const slowBytesPerSecond = 4 * 2 ** 20;

@@ -1,4 +1,4 @@
-import { knownRateReserve, unknownRateReserve } from './bounds.ts';
+import { knownRateReserve, lengthReserve, unknownRateReserve } from './bounds.ts';
 import type { ProbeCost } from './record.ts';
 import type { Limits, Observation, StreamFacts } from './types.ts';
 
@@ -45,7 +45,7 @@ export class Budget {
 
   /** Whether one more window fits, and its change-over, even if it is faster than is known. */
   fits(windowSeconds: number, rowsPerSecond: number, measured: boolean): boolean {
-    const seconds = windowSeconds + this.#changeOverSeconds;
+    const seconds = (windowSeconds + this.#changeOverSeconds) * lengthReserve;
     const reserve = measured ? knownRateReserve : unknownRateReserve;
     return this.secondsLeft(rowsPerSecond * reserve) >= seconds && this.#maxSeconds - this.#seconds >= seconds;
   }

@@ -46,9 +46,9 @@ function above(knob: TunableKnob, current: number): number | null {
 }
 
 function below(knob: TunableKnob, current: number): number | null {
-  const { least } = rangeOf(knob);
+  const { least, most } = rangeOf(knob);
   const declared = ladder(knob).filter((value) => value < current);
-  const own = Math.round(current * stepDown);
+  const own = Math.min(Math.round(current * stepDown), most);
   const values = ladder(knob).length > 0 ? declared.reverse() : [Math.max(own, least)];
   return values.find((value) => value < current && refusal(knob, value) === null) ?? null;
 }

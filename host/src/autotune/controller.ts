@@ -72,8 +72,8 @@ export class Controller {
 
   #take(next: IteratorResult<Ask, Ending>): Step {
     if (next.done !== true) return this.#measure(next.value);
-    const ending = next.value;
-    return 'skipped' in ending ? this.#lock('skipped', ending.skipped) : this.#lock('probed', ending.done);
+    const { skipped } = next.value;
+    return skipped === null ? this.#lock('probed') : this.#lock('skipped', skipped);
   }
 
   #measure(ask: Ask): Step {
@@ -93,7 +93,7 @@ export class Controller {
     }
   }
 
-  #lock(outcome: 'probed' | 'skipped' | 'abandoned', reason: string): Step {
+  #lock(outcome: 'probed' | 'skipped' | 'abandoned', reason?: string): Step {
     const settings = this.#ledger.incumbent;
     this.#locked = { kind: 'locked', settings, record: decision(this.#ledger, outcome, reason) };
     return this.#locked;

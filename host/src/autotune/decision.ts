@@ -3,13 +3,13 @@ import type { DecisionRecord } from './record.ts';
 import { knobId, plainSettings, settingsKey } from './settings.ts';
 
 /** What the ledger says, as plain data. */
-export function decision(ledger: Ledger, outcome: 'probed' | 'skipped' | 'abandoned', reason: string): DecisionRecord {
+export function decision(ledger: Ledger, outcome: 'probed' | 'skipped' | 'abandoned', reason?: string): DecisionRecord {
   const { baseline, incumbent, gain } = ledger;
   const isChanged = settingsKey(baseline) !== settingsKey(incumbent);
   return {
     stream: ledger.stream.name,
     outcome: outcome === 'probed' ? (isChanged ? 'changed' : 'kept') : outcome,
-    reason,
+    reason: reason ?? summary(ledger),
     baseline: plainSettings(baseline),
     winner: plainSettings(incumbent),
     gain: isChanged ? gain : null,
@@ -24,4 +24,14 @@ export function decision(ledger: Ledger, outcome: 'probed' | 'skipped' | 'abando
       return value === undefined ? [] : [{ knob: each.knob.name, side: each.side, value }];
     }),
   };
+}
+
+/** `host.parallelism 4 → 6: 48 % faster` */
+function summary({ knobs, baseline, incumbent, gain }: Ledger): string {
+  const changes = knobs.map(knobId).flatMap((id) => {
+    const [before, after] = [baseline.get(id), incumbent.get(id)];
+    return before === after ? [] : [`${id} ${String(before)} → ${String(after)}`];
+  });
+  if (changes.length === 0) return 'nothing was faster than the baseline by more than the noise';
+  return changes.join(', ') + (gain === null ? '' : `: ${Math.round(gain * 100)} % faster`);
 }

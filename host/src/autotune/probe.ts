@@ -13,11 +13,16 @@ import { windowLength } from './window-length.ts';
 
 /** Knobs are gone through again while a change of one may have moved the best value of another. */
 const maxPasses = 3;
+/** Of what is left, for the comparison at the end. */
+const maxReserve = 0.25;
 /** The round that compares winner and baseline at the end. */
 const allKnobs = 'all';
 
 /** How a probe ends, where it was not cut short. */
-export type Ending = { readonly skipped: string } | { readonly done: string };
+export interface Ending {
+  /** Why nothing was compared; null where something was. */
+  readonly skipped: string | null;
+}
 
 /** One knob at a time, the one that the waits point at first, each by comparing a few values side by side. */
 export function* probe(ledger: Ledger): Asking<Ending> {
@@ -33,7 +38,7 @@ export function* probe(ledger: Ledger): Asking<Ending> {
     if (ledger.rounds.length === before) break;
   }
   if (changes > 1) yield* confirm(ledger);
-  return { done: 'every candidate had its turn' };
+  return { skipped: ledger.rounds.length === 0 ? 'the budget had no room to compare anything' : null };
 }
 
 /** The first window tells speed and waits. It is not compared with any other: the beginning of a load is not like its middle. */
@@ -75,23 +80,22 @@ function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<num
     const { winner } = yield* compare(ledger, id, candidates, reason, waiting);
     if (winner.value === current) return changes;
     ledger.incumbent = winner.settings;
-    const further = furtherCandidate(knob, current, winner.value);
-    candidates = further === null || isTooMany(ledger, knob, further) ? [] : [further];
+    const further = next(ledger, knob, current, winner.value);
+    candidates = further === null ? [] : [further];
     reason = `further, since ${String(winner.value)} won`;
   }
 }
 
 /** More pairs of sessions than the processors carry are only tried where sessions wait for the network. */
-function isTooMany(ledger: Ledger, knob: TunableKnob, value: KnobValue): boolean {
-  if (knob.side !== 'host' || typeof value !== 'number' || value <= maxPairsPerCore * ledger.limits.cores) return false;
+function next(ledger: Ledger, knob: TunableKnob, loser: KnobValue, winner: KnobValue): KnobValue | null {
+  const further = furtherCandidate(knob, loser, winner);
+  const most = maxPairsPerCore * ledger.limits.cores;
+  if (knob.side !== 'host' || further === null || further < winner || Number(further) <= most) return further;
   const last = ledger.lastWindow(ledger.incumbent);
-  if (last !== undefined && waitsForNetwork(last.o, ledger.limits.cores)) return false;
-  ledger.reject(
-    knobId(knob),
-    value,
-    `more than ${maxPairsPerCore} for a core, and sessions do not wait for the network`,
-  );
-  return true;
+  if (last !== undefined && waitsForNetwork(last.o, ledger.limits.cores)) return further;
+  const why = `more than ${maxPairsPerCore} for a core, and sessions do not wait for the network`;
+  ledger.reject(knobId(knob), further, why);
+  return furtherCandidate({ ...knob, most: Math.min(most, knob.most ?? most) }, loser, winner);
 }
 
 /** As many of the candidates as fit the budget; the first are the most promising. */
@@ -107,8 +111,7 @@ function* compare(
     .filter((value) => !ledger.isRejected(id, value))
     .map((value): Candidate => ({ value, settings: withValue(ledger.incumbent, id, value) }))
     .filter(({ settings }) => !ledger.measured(settings));
-  const isChanged = settingsKey(ledger.incumbent) !== settingsKey(ledger.baseline);
-  const room = secondsLeft(ledger) - (isChanged ? secondsOf(ledger, 1, usualWindowSeconds) : 0);
+  const room = roomForRounds(ledger);
   const fitting = fresh.filter((_, index) => secondsOf(ledger, index + 1, minWindowSeconds) <= room);
   for (const { value } of fresh.slice(fitting.length)) ledger.reject(id, value, 'the budget has no room for it');
   if (fitting.length === 0) return { winner: incumbent, ahead: null };
@@ -117,7 +120,8 @@ function* compare(
     why,
     incumbent,
     challengers: fitting,
-    ...shareOf(ledger, room / waiting, fitting.length),
+    // One share is for going on in a direction that wins, and for going through the knobs again.
+    ...shareOf(ledger, room / (waiting + 1), fitting.length),
   });
   if (settingsKey(ledger.incumbent) === settingsKey(ledger.baseline)) {
     ledger.gain = result.winner === incumbent || result.ahead === null ? null : Math.expm1(result.ahead);
@@ -150,6 +154,14 @@ function valueOf(ledger: Ledger, knob: TunableKnob): KnobValue {
 
 function secondsLeft(ledger: Ledger): number {
   return ledger.budget.secondsLeft(ledger.rowsPerSecond(ledger.incumbent));
+}
+
+/** Without what the comparison at the end will take, unless this is most of what is left: then finding out more is better. */
+function roomForRounds(ledger: Ledger): number {
+  const left = secondsLeft(ledger);
+  const isChanged = settingsKey(ledger.incumbent) !== settingsKey(ledger.baseline);
+  const reserve = isChanged ? secondsOf(ledger, 1, usualWindowSeconds) : 0;
+  return reserve <= left * maxReserve ? left - reserve : left;
 }
 
 /** What a round of so many challengers takes at least. */

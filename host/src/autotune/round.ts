@@ -87,7 +87,9 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
       yield* measure(ledger, plan, contender, incumbent);
     }
   }
-  if (!isOpen()) decidedBy = running()[0]?.incumbent === true ? 'nothing else was left' : 'it stayed clearly ahead';
+  if (!isOpen())
+    decidedBy =
+      running()[0]?.incumbent === true ? 'nothing can beat the incumbent any more' : 'it stayed clearly ahead';
   return conclude(ledger, plan, contenders, decidedBy);
 }
 
