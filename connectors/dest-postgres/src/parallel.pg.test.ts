@@ -154,6 +154,37 @@ describe.each(serverMatrix)('parallel sessions on $name', ({ server }) => {
     }
   });
 
+  it('that are cut off leave the target as it was, and their staging table to the next begin', async () => {
+    await database.query(`CREATE TABLE orders (id int NOT NULL, unit text); INSERT INTO orders VALUES (-1, 'old')`);
+    const { spec, epoch } = await begin('replace', 'l');
+    await unit(0, 0, spec, 'l', epoch);
+    const sessions = await Promise.all(
+      [1, 2, 3].map((i) => process(i).open(contextOf(spec, 'l', epoch, `u${i}`), never)),
+    );
+    await Promise.all(sessions.map((session, i) => write(session, i + 1, 0)));
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rapidbyte destination' AND datname = current_database()`,
+    );
+    for (const session of sessions) {
+      await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({
+        category: 'transient',
+        commitState: 'before',
+      });
+    }
+    const [next] = await process(1).begin({ loadId: 'next', streams: [spec] });
+    expect(next).toMatchObject({
+      receipts: [],
+      cleaned: [expect.stringContaining('staging table _rapidbyte.orders_')],
+    });
+    await process(1).forget({ loadId: 'next', streams: [spec], epochs: [next?.epoch ?? 0] });
+    expect(
+      await database.query(
+        `SELECT tablename FROM pg_tables WHERE schemaname = '_rapidbyte' AND tablename NOT IN ('stream', 'receipt')`,
+      ),
+    ).toEqual([]);
+    expect(await visible()).toEqual([{ unit: 'old', rows: 1, ids: 1 }]);
+  });
+
   it('can not commit one unit twice', async () => {
     const { spec, epoch } = await begin('replace', 'l');
     const both = await Promise.all([0, 1].map((i) => process(i).open(contextOf(spec, 'l', epoch, 'u0'), never)));
