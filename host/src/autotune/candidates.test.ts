@@ -1,5 +1,7 @@
+import type { Knob as ConnectorKnob } from '@rapidbyte/connector';
 import { describe, expect, it } from 'vitest';
 import { firstCandidates, furtherCandidate, refusal } from './candidates.ts';
+import type { Knob } from './knob.ts';
 import { bytes, choice, parallelism, tunable } from './testing/knobs.ts';
 
 const mib = 2 ** 20;
@@ -83,4 +85,16 @@ it.each([
   { knob: choice('north', { refused: [{ value: 'east', reason: 'no key' }] }), value: 'east', why: /no key/ },
 ])('$value is refused', ({ knob, value, why }) => {
   expect(refusal(knob, value)).toMatch(why);
+});
+
+it("takes a connector's knob as it is", () => {
+  const declared: ConnectorKnob = {
+    name: 'rows',
+    description: 'Rows of a batch',
+    kind: 'integer',
+    defaultValue: 100,
+    candidates: [100, 1000],
+  };
+  const knob: Knob = declared;
+  expect(firstCandidates(tunable('source', knob, 100), 100)).toEqual([1000]);
 });

@@ -1,4 +1,4 @@
-import type { KnobValue } from '@rapidbyte/connector';
+import type { KnobValue } from './knob.ts';
 import { stepDown, stepUp } from './bounds.ts';
 import type { TunableKnob } from './types.ts';
 

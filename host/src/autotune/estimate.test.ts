@@ -4,9 +4,9 @@ import { errorOf, estimate, pooledNoise } from './estimate.ts';
 
 /** Windows of these groups, in this order, at one a second. */
 function windows(order: string, level: (group: string, at: number) => number) {
-  const groups = [...new Set(order)].sort();
+  const groups = [...new Set(order.split(''))].sort();
   return groups.map((group) =>
-    [...order].flatMap((each, at) => (each === group ? [{ at, log: level(group, at) }] : [])),
+    order.split('').flatMap((each, at) => (each === group ? [{ at, log: level(group, at) }] : [])),
   );
 }
 
@@ -31,7 +31,8 @@ it('has no level for who was not measured', () => {
 });
 
 it.each([0.01, 0.05, 0.1])('finds noise of %f again, from many rounds', (noise) => {
-  const { next } = createRandomSource();
+  const generator = createRandom(7);
+  const next = (): number => generator.next();
   const rounds = Array.from({ length: 200 }, () => estimate(windows('ABCCBA', () => noise * gaussian(next))));
   expect(pooledNoise(rounds)).toBeGreaterThan(noise * 0.9);
   expect(pooledNoise(rounds)).toBeLessThan(noise * 1.1);
@@ -47,11 +48,6 @@ it('errs less with more windows', () => {
   expect(errorOf(0.1, 2, 2)).toBeCloseTo(0.1);
   expect(errorOf(0.1, 8, 8)).toBeCloseTo(0.05);
 });
-
-function createRandomSource(): { readonly next: () => number } {
-  const generator = createRandom(7);
-  return { next: () => generator.next() };
-}
 
 function gaussian(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -1,4 +1,4 @@
-import type { KnobValue } from '@rapidbyte/connector';
+import type { KnobValue } from './knob.ts';
 import type { Verdict } from './bottleneck.ts';
 import { Budget } from './budget.ts';
 import { type Estimate, pooledNoise } from './estimate.ts';

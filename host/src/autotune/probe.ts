@@ -1,4 +1,4 @@
-import type { KnobValue } from '@rapidbyte/connector';
+import type { KnobValue } from './knob.ts';
 import { bottleneck, waitsForNetwork } from './bottleneck.ts';
 import { maxPairsPerCore, minWindowSeconds, minWindowsEach, usualWindowSeconds } from './bounds.ts';
 import { firstCandidates, furtherCandidate, refusedCandidates } from './candidates.ts';

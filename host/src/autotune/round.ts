@@ -1,4 +1,4 @@
-import type { KnobValue } from '@rapidbyte/connector';
+import type { KnobValue } from './knob.ts';
 import { cliff, maxSweeps, minWindowsEach } from './bounds.ts';
 import { afterSweep, fallsOff, margin } from './early-stop.ts';
 import { type Estimate, estimate } from './estimate.ts';

@@ -1,4 +1,4 @@
-import type { KnobValue } from '@rapidbyte/connector';
+import type { KnobValue } from './knob.ts';
 import type { KnobSettings, TunableKnob } from './types.ts';
 
 /** The name of a knob in settings and records: `host.parallelism`. */

@@ -1,4 +1,4 @@
-import type { Knob, KnobValue } from '@rapidbyte/connector';
+import type { Knob, KnobValue } from './knob.ts';
 import type { DecisionRecord } from './record.ts';
 
 /** Whose knob it is; the host has `parallelism`. */

@@ -1,4 +1,4 @@
-import type { Knob, KnobValue } from '@rapidbyte/connector';
+import type { Knob, KnobValue } from '../knob.ts';
 import type { KnobSide, TunableKnob } from '../types.ts';
 
 const mib = 2 ** 20;
@@ -21,10 +21,9 @@ export function bytes(baselineMib: number, extra: Partial<TunableKnob> = {}): Tu
 
 export function tunable(
   side: KnobSide,
-  knob: Omit<Knob, 'description' | 'defaultValue'>,
+  knob: Knob,
   baseline: KnobValue,
   extra: Partial<TunableKnob> = {},
 ): TunableKnob {
-  const declared: Knob = { ...knob, description: knob.name, defaultValue: baseline };
-  return { side, knob: declared, baseline, pinned: false, refused: [], ...extra };
+  return { side, knob, baseline, pinned: false, refused: [], ...extra };
 }

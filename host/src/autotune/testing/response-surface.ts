@@ -1,4 +1,4 @@
-import type { KnobValue } from '@rapidbyte/connector';
+import type { KnobValue } from '../knob.ts';
 import { firstCandidates, furtherCandidate } from '../candidates.ts';
 import type { Controller } from '../controller.ts';
 import { baselineSettings, knobId, settingsKey, withValue } from '../settings.ts';

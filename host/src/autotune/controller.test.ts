@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { Controller } from './controller.ts';
+import { observation } from './testing/observation.ts';
+import { bytes, choice, parallelism } from './testing/knobs.ts';
+import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from './types.ts';
+
+const large: StreamFacts = { name: 'public.orders', estimatedRows: 1e9, estimatedBytes: 1e11, divisible: true };
+const limits: Limits = { maxMemoryBytes: 2 ** 30, cores: 4, budgetShare: 0.15, budgetSeconds: 30 };
+
+/** A window of what was asked for, as fast as `rate` says; 1 is 100 MB a second. */
+function answer(step: Step, rate: number, changes: Partial<Observation> = {}): Observation {
+  const seconds = step.kind === 'measure' ? step.windowSeconds : 1;
+  return observation({
+    settings: step.settings,
+    seconds,
+    rows: 1e6 * rate * seconds,
+    bytes: 1e8 * rate * seconds,
+    sessionSeconds: seconds,
+    waits: { read: 0.8 * seconds, credit: 0, write: 0, flush: 0, input: 0.7 * seconds },
+    ...changes,
+  });
+}
+
+/** Answers every step, and notes what it asked for, as the value of one knob. */
+function run(controller: Controller, knob: string, rate: (settings: KnobSettings, window: number) => number) {
+  const asked: unknown[] = [];
+  let step = controller.start();
+  while (step.kind === 'measure') {
+    asked.push(step.settings.get(knob));
+    step = controller.observe(answer(step, rate(step.settings, asked.length)));
+  }
+  return { asked, locked: step };
+}
+
+const pairs = (settings: KnobSettings): number => Number(settings.get('host.parallelism'));
+const mode = (settings: KnobSettings): string => String(settings.get('source.mode'));
+
+describe('a probe', () => {
+  it('begins with the baseline, then sweeps forth and back', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    const { asked, locked } = run(controller, 'source.mode', (settings) => (mode(settings) === 'south' ? 1.5 : 1));
+    expect(asked).toEqual(['north', 'north', 'east', 'south', 'south', 'east', 'north']);
+    expect(locked.settings.get('source.mode')).toBe('south');
+    expect(locked.record).toMatchObject({
+      stream: 'public.orders',
+      outcome: 'changed',
+      reason: 'source.mode north → south: 50 % faster',
+      baseline: { 'source.mode': 'north' },
+      winner: { 'source.mode': 'south' },
+      gain: expect.closeTo(0.5),
+      bottleneck: { side: 'source', share: expect.closeTo(0.8), text: 'source-bound 80 %' },
+      order: [{ knob: 'source.mode', why: 'source-bound 80 %' }],
+      rounds: [
+        {
+          knob: 'source.mode',
+          winner: 'south',
+          margin: expect.closeTo(0.5),
+          decidedBy: 'it stayed clearly ahead',
+          candidates: [{ value: 'south' }, { value: 'north', incumbent: true }, { value: 'east' }],
+        },
+      ],
+      rejected: [],
+      pins: [{ knob: 'mode', side: 'source', value: 'south' }],
+      probe: { windows: 7, maxSeconds: 30, maxRows: 15e7 },
+    });
+    expect(locked.record.rounds[0]?.candidates.map(({ windows }) => windows.map(({ number }) => number))).toEqual([
+      [4, 5],
+      [2, 7],
+      [3, 6],
+    ]);
+  });
+
+  it('goes on in the direction that wins, and compares with the baseline at the end', () => {
+    const controller = new Controller([parallelism(2, 9)], large, limits);
+    const { asked, locked } = run(controller, 'host.parallelism', (settings) => Math.min(5, pairs(settings)));
+    expect(asked.slice(0, 11)).toEqual([2, 2, 3, 1, 3, 2, 3, 5, 5, 3, 5]);
+    expect(locked.settings.get('host.parallelism')).toBe(5);
+    expect(locked.record.rounds.at(-1)).toMatchObject({ knob: 'all', winner: 'winner', margin: expect.closeTo(1.5) });
+    expect(locked.record.gain).toBeCloseTo(1.5);
+  });
+
+  it('does not send more sessions than processors carry, unless they wait for the network', () => {
+    const busy = run(new Controller([parallelism(4, 64)], large, limits), 'host.parallelism', pairs).locked;
+    expect(busy.settings.get('host.parallelism')).toBe(8);
+    expect(busy.record.rejected).toContainEqual({
+      knob: 'host.parallelism',
+      value: 9,
+      reason: 'more than 2 for a core, and sessions do not wait for the network',
+    });
+    const controller = new Controller([parallelism(4, 64)], { ...large, estimatedRows: 1e12 }, limits);
+    let step = controller.start();
+    while (step.kind === 'measure') {
+      const cpuSeconds = { host: 0.01, source: 0.01, destination: 0.01 };
+      step = controller.observe(answer(step, pairs(step.settings), { cpuSeconds }));
+    }
+    expect(step.settings.get('host.parallelism')).toBe(64);
+  });
+
+  it('leaves a candidate after one bad window, and does not come back', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    const { asked, locked } = run(controller, 'source.mode', (settings) => (mode(settings) === 'east' ? 0.4 : 1));
+    expect(asked.filter((value) => value === 'east')).toHaveLength(1);
+    expect(locked.record.rejected).toEqual([
+      { knob: 'source.mode', value: 'east', reason: 'far behind in its first window' },
+    ]);
+    expect(locked.record).toMatchObject({ outcome: 'kept', gain: null, winner: { 'source.mode': 'north' } });
+  });
+
+  it('sees through a drift', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    const { locked } = run(controller, 'source.mode', (_, window) => 1.04 ** window);
+    expect(locked.record.outcome).toBe('kept');
+  });
+
+  it('never touches pinned knobs and refused values', () => {
+    const refused = [{ value: 'east', reason: 'no integer key' }];
+    const knobs: readonly TunableKnob[] = [choice('north', { refused }), { ...bytes(8), pinned: true }];
+    const { asked, locked } = run(new Controller(knobs, large, limits), 'source.mode', () => 1);
+    expect(asked).not.toContain('east');
+    expect(locked.record.rejected).toEqual([{ knob: 'source.mode', value: 'east', reason: 'no integer key' }]);
+    expect(locked.record.pins).toHaveLength(2);
+  });
+
+  it('leaves out what does not fit the budget', () => {
+    const controller = new Controller([choice('north')], large, { ...limits, budgetSeconds: 2.3 });
+    const { asked, locked } = run(controller, 'source.mode', () => 1);
+    expect(asked).not.toContain('south');
+    expect(locked.record.rejected).toEqual([
+      { knob: 'source.mode', value: 'south', reason: 'the budget has no room for it' },
+    ]);
+  });
+});
+
+describe('a guardrail', () => {
+  const breaches: readonly { what: string; breach: Partial<Observation>; reason: string }[] = [
+    { what: 'memory', breach: { memoryBytes: 2 ** 31 }, reason: 'memory of 2048 MiB, above the 1024 MiB allowed' },
+    { what: 'errors', breach: { errors: 2 }, reason: '2 errors' },
+    { what: 'a standstill', breach: { bytes: 0 }, reason: 'nothing was moved' },
+    {
+      what: 'other values',
+      breach: { settings: new Map([['source.mode', 'south']]) },
+      reason: 'other values were in effect: source.mode is south instead of east',
+    },
+  ];
+
+  it.each(breaches)('sends a candidate out and goes straight back to the incumbent: $what', ({ breach, reason }) => {
+    const controller = new Controller([choice('north')], large, limits);
+    let step = controller.start();
+    step = controller.observe(answer(step, 1));
+    step = controller.observe(answer(step, 1));
+    expect(mode(step.settings)).toBe('east');
+    step = controller.observe(answer(step, 3, breach));
+    expect(mode(step.settings)).toBe('north');
+    while (step.kind === 'measure') {
+      expect(mode(step.settings)).not.toBe('east');
+      step = controller.observe(answer(step, 1));
+    }
+    expect(step.record.rejected).toEqual([{ knob: 'source.mode', value: 'east', reason }]);
+  });
+
+  it('of a failure does the same', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    let step = controller.start();
+    step = controller.observe(answer(step, 1));
+    step = controller.observe(answer(step, 1));
+    step = controller.failed(step.settings, 'refused at Open');
+    expect(mode(step.settings)).toBe('north');
+  });
+
+  it.each(breaches)('locks the baseline where the baseline breaks it: $what', ({ breach, reason }) => {
+    const controller = new Controller([choice('north')], large, limits);
+    const step = controller.observe(answer(controller.start(), 1, breach));
+    const expected = reason.replace('instead of east', 'instead of north');
+    expect(step).toMatchObject({
+      kind: 'locked',
+      record: { outcome: 'abandoned', reason: `the baseline: ${expected}` },
+    });
+  });
+});
+
+describe('whatever it is told', () => {
+  const garbage = [
+    undefined,
+    null,
+    {},
+    { ...observation(), seconds: 0 },
+    { ...observation(), bytes: Number.NaN },
+    { ...observation(), waits: undefined },
+    { ...observation(), settings: null },
+  ] as readonly unknown[];
+
+  it.each(garbage)('it locks the baseline, at any moment: %o', (o) => {
+    for (let windows = 0; windows < 8; windows++) {
+      const controller = new Controller([choice('north'), parallelism(2, 8)], large, limits);
+      let step = controller.start();
+      for (let index = 0; index < windows; index++) {
+        step = controller.observe(answer(step, mode(step.settings) === 'south' ? 3 : 1));
+      }
+      step = controller.observe(o as Observation);
+      expect(step).toMatchObject({ kind: 'locked', record: { outcome: 'abandoned' } });
+      expect(Object.fromEntries(step.settings)).toEqual({ 'source.mode': 'north', 'host.parallelism': 2 });
+    }
+  });
+
+  it('stays locked', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    controller.start();
+    const locked = controller.end('the stream is at its end');
+    expect(locked).toMatchObject({ kind: 'locked', record: { reason: 'ended early: the stream is at its end' } });
+    expect([controller.start(), controller.observe(observation()), controller.failed(new Map(), '')]).toEqual([
+      locked,
+      locked,
+      locked,
+    ]);
+  });
+
+  it('does not throw when it is told before it was started', () => {
+    expect(new Controller([choice('north')], large, limits).observe(observation()).kind).toBe('locked');
+    expect(new Controller([choice('north')], large, limits).failed(new Map(), 'x').kind).toBe('locked');
+    expect(new Controller([choice('north')], large, limits).end('x').kind).toBe('locked');
+  });
+
+  it('asks again for the same window when it is started twice', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    expect(controller.start()).toEqual(controller.start());
+  });
+});
+
+describe('a stream that does not repay a probe', () => {
+  it('is skipped before it begins', () => {
+    const controller = new Controller([choice('north')], { ...large, divisible: false }, limits);
+    expect(controller.start()).toMatchObject({
+      kind: 'locked',
+      record: { outcome: 'skipped', reason: /one unit/, rounds: [], probe: { windows: 0 } },
+    });
+  });
+
+  it('is skipped after its first window, where that shows that it is too fast', () => {
+    const controller = new Controller([choice('north')], { ...large, estimatedRows: 1e7 }, limits);
+    const step = controller.observe(answer(controller.start(), 1));
+    expect(step).toMatchObject({ kind: 'locked', record: { outcome: 'skipped', probe: { windows: 1 } } });
+  });
+});
