@@ -59,6 +59,12 @@ export class BatchBuffers {
     }
   }
 
+  /** What it takes of memory. */
+  get bytes(): number {
+    const arrays = [...this.validity, ...this.#fixedBytes, ...this.#offsetBytes, ...this.data];
+    return arrays.reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Makes room for `bytes` in a variable-width column; called by the decoder, which then takes the new arrays. */
   grow(column: number, bytes: number): void {
     const old = this.data[column] ?? noBytes;

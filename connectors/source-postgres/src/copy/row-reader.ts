@@ -6,10 +6,11 @@ import {
   type SourceOutput,
 } from '@rapidbyte/connector';
 import type { Connection } from '@rapidbyte/postgres';
-import { BatchBuffers } from './batch-buffers.ts';
+import type { BatchBuffers } from './batch-buffers.ts';
 import { batchLimits, firstBatchRows, type BatchLimits } from './batch-limits.ts';
 import { CopyOut, type CopyInput } from './copy-out.ts';
 import { createRowDecoder, inputSlackBytes, type RowDecoder } from './decoder.ts';
+import { keepBuffers, takeBuffers } from './kept-buffers.ts';
 import { CopyPayload } from './payload.ts';
 import type { ReadColumn } from './read-column.ts';
 import { describeRow, rowTooLarge, valueRefused, type RowPlace } from './row-error.ts';
@@ -96,6 +97,9 @@ class RowReader {
       await Promise.all(this.#sending);
       if (this.#failure !== undefined) throw this.#failure;
       this.#compareCounts(sent);
+      // All have come back, and are empty.
+      const buffers = this.#current === undefined ? this.#free : [...this.#free, this.#current];
+      keepBuffers(this.#options.columns, this.#limits, buffers);
       return { complete: true };
     } catch (error) {
       signal.throwIfAborted();
@@ -117,7 +121,7 @@ class RowReader {
   }
 
   #newBuffers(): BatchBuffers {
-    return new BatchBuffers(this.#options.columns, this.#limits.rowCapacity, this.#limits.initialDataBytes);
+    return takeBuffers(this.#options.columns, this.#limits);
   }
 
   #consume(input: CopyInput): 'taken' | 'full' | number {
