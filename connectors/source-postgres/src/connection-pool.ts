@@ -16,6 +16,7 @@ export class ConnectionPool {
   readonly #most: number;
   #idle: Pooled[] = [];
   #closed = false;
+  #warming: Promise<void> | undefined;
 
   /** @param most that are kept idle */
   constructor(connect: (signal?: AbortSignal) => Promise<Connection>, most: number) {
@@ -30,10 +31,29 @@ export class ConnectionPool {
       this.#idle.find(({ held }) => held !== undefined && held.snapshot === snapshot) ??
       this.#idle.find(({ held }) => held === undefined) ??
       this.#idle[0];
+    if (fitting === undefined && this.#warming !== undefined) {
+      await this.#warming;
+      return this.take(signal, snapshot);
+    }
     if (fitting === undefined) return { connection: await this.#connect(signal) };
     this.#idle = this.#idle.filter((one) => one !== fitting);
     if (fitting.held === undefined || fitting.held.snapshot === snapshot) return fitting;
     return (await rolledBack(fitting.connection)) ? { connection: fitting.connection } : this.take(signal, snapshot);
+  }
+
+  /** Logs in now for whoever takes a connection next, if none is idle. What goes wrong shows then. */
+  warm(): void {
+    if (this.#idle.length > 0 || this.#warming !== undefined) return;
+    const login = async (): Promise<void> => {
+      try {
+        await this.giveBack({ connection: await this.#connect() });
+      } catch {
+        // The next one to take a connection tries it again, and says what is wrong.
+      } finally {
+        this.#warming = undefined;
+      }
+    };
+    this.#warming = login();
   }
 
   async giveBack(pooled: Pooled): Promise<void> {
@@ -55,6 +75,7 @@ export class ConnectionPool {
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#warming;
     const idle = this.#idle;
     this.#idle = [];
     await Promise.all(idle.map(({ connection }) => connection.close()));

@@ -89,6 +89,8 @@ export function createSource(): Source {
       if (planner === undefined || !planner.continues(request)) {
         await release();
         const { connection: used } = await pool.take();
+        // The planner keeps this one; the first session's login overlaps with the planning.
+        pool.warm();
         planner = await Planner.start(used, request);
       }
       return planner.plan(request);
