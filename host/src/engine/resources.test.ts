@@ -19,8 +19,8 @@ const frames = (maxMemoryBytes: number): number =>
 describe('planResources', () => {
   it.each([
     { cores: 1, maxMemoryBytes: gib, pairs: 1 },
-    { cores: 2, maxMemoryBytes: gib, pairs: 1 },
-    { cores: 4, maxMemoryBytes: gib, pairs: 2 },
+    { cores: 2, maxMemoryBytes: gib, pairs: 2 },
+    { cores: 4, maxMemoryBytes: gib, pairs: 4 },
     { cores: 16, maxMemoryBytes: gib, pairs: 8 },
     { cores: 64, maxMemoryBytes: 64 * gib, pairs: 8 },
     // Shrunk to what the memory allows.

@@ -155,14 +155,17 @@ function connectionsOf(
   return Math.ceil(pairs / sessionsPerProcess) * perProcess + pairs * perSession;
 }
 
-/** A pair of sessions and the two databases' backends saturate two cores where all run on one machine. */
+/**
+ * Where all run on one machine, one pair with the two databases' backends nearly saturates two cores; a second pair fills the gaps, 6 to
+ * 10 % on two cores (docs/decisions/20261125-workers.md). Where the databases have machines of their own, more is better still.
+ */
 function automatic(cores: number, affordable: number): Setting {
-  const wanted = Math.min(Math.max(1, Math.floor(cores / 2)), maxAutoPairs);
+  const wanted = Math.min(cores, maxAutoPairs);
   const value = Math.min(wanted, affordable);
   const reason =
     value < wanted
       ? `as many as resources.max_memory allows; ${wanted} for ${cores} cores`
-      : `half of ${cores} cores, at most ${maxAutoPairs}`;
+      : `one for each of ${cores} cores, at most ${maxAutoPairs}`;
   return { knob: 'parallelism', value, provenance: 'default', reason };
 }
 

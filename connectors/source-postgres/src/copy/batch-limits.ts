@@ -1,8 +1,11 @@
 import { ConnectorError } from '@rapidbyte/connector';
 import { fixedRowBytes, type ReadColumn } from './read-column.ts';
 
-/** Measured: larger batches are no faster, and cost memory in all three processes. */
-const defaultTargetBytes = 1 << 20;
+/**
+ * Half of a session's credit. Measured, CPU of all three processes: 1 MiB costs 5 % more on rows of 200 B and 25 % on rows of 2 KB;
+ * 3 to 4 MiB save nothing, and cost 15 MB in the source.
+ */
+const defaultTargetBytes = 2 << 20;
 const maxRows = 16_384;
 /** So that the first rows are under way at once; a table of few rows is one batch anyway. */
 export const firstBatchRows = 1_024;

@@ -72,7 +72,7 @@ if (v.getInt16(p) !== ${columns.length}) break;
 p += 2;
 ${rows}
 if (p !== e) break;
-bytes += n;
+bytes += e - start;
 start = e;
 r++;
 }

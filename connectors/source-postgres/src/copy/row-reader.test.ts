@@ -74,6 +74,17 @@ const rows = [
 ];
 const expected = { id: [1n, -2n, 3n, 4n], t: ['one', null, 'x'.repeat(300), ''] };
 
+test('a batch ends at its target size, whatever column its bytes are in', async () => {
+  // Once only the last column counted: batches of wide rows had four times their size, in every process.
+  const wide = Array.from({ length: 200 }, (_, index) => copyRow(int64(BigInt(index)), 'x'.repeat(2000), 'y'));
+  const output = new CollectingOutput();
+  const columns = [int8, text, { ...text, name: 'short' }];
+  const what = options(columns, [copySession([copyHeader, ...wide, copyTrailer], 200)]);
+  await readRows({ ...what, targetBatchBytes: 64 * 1024 }, output);
+  expect(output.rows).toBe(200);
+  for (const { bytes } of output.batches) expect(bytes.length).toBeLessThan(70 * 1024);
+});
+
 describe('framing', () => {
   const session = copySession([Buffer.concat([copyHeader, rows[0] ?? hex('')]), ...rows.slice(1), copyTrailer], 4);
 
