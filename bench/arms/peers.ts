@@ -68,7 +68,7 @@ const peers: readonly Peer[] = [
     programs: ['pgloader'],
     dumps: false,
     parallel: false,
-    script: 'pgloader --quiet --on-error-stop "$SOURCE_URL" "$DESTINATION_URL"',
+    script: `pgloader --quiet --on-error-stop --with 'prefetch rows = 10000' "$SOURCE_URL" "$DESTINATION_URL"`,
     tableDiffers: 'it leaves out NOT NULL',
   },
 ];
