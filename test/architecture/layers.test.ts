@@ -15,11 +15,18 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'protocol/src': ['protocol/src'],
 
   'host/src/config/types.ts': ['@rapidbyte/connector'],
-  'host/src/engine/types.ts': ['@rapidbyte/connector', 'host/src/config/types.ts'],
+  'host/src/autotune': ['@rapidbyte/connector'],
+  'host/src/engine/types.ts': ['@rapidbyte/connector', 'host/src/config/types.ts', 'host/src/autotune/record.ts'],
   'host/src/connector': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/package.json', 'execa'],
   'host/src/config': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/src/connector', 'yaml', 'zod'],
-  'host/src/engine': ['@rapidbyte/connector', 'host/src/config', 'host/src/connector'],
-  'host/src/cli': ['@oclif/core', 'host/src/config', 'host/src/connector', 'host/src/engine/types.ts'],
+  'host/src/engine': ['@rapidbyte/connector', 'host/src/autotune', 'host/src/config', 'host/src/connector'],
+  'host/src/cli': [
+    '@oclif/core',
+    'host/src/autotune/record.ts',
+    'host/src/config',
+    'host/src/connector',
+    'host/src/engine/types.ts',
+  ],
   'host/src/commands': ['@oclif/core', 'host/src/cli', 'host/src/config', 'host/src/connector', 'host/src/engine'],
   'host/src': ['@oclif/core', 'host/src', 'host/package.json'],
 

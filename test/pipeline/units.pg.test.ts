@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -25,13 +26,13 @@ function pipeline(from: TestDatabase, to: TestDatabase, autotune: object = {}): 
 
 /** Eight connections that insert, update and delete until they are told to stop. */
 function startWriters(url: string): { readonly stop: () => Promise<number> } {
-  let stopped = false;
+  const stopping = new AbortController();
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     const client = new Client({ connectionString: url });
     await client.connect();
     let changes = 0;
     try {
-      for (let turn = 0; !stopped; turn++) {
+      for (let turn = 0; !stopping.signal.aborted; turn++) {
         const id = ((turn * 7919 + writer * 104_729) % rows) + 1;
         await client.query(`INSERT INTO ledger VALUES ($1, 0, 1, 'new')`, [rows + 1 + turn * 8 + writer]);
         await client.query(`UPDATE ledger SET amount = amount + 1, note = note || 'x' WHERE id = $1`, [id]);
@@ -45,7 +46,7 @@ function startWriters(url: string): { readonly stop: () => Promise<number> } {
   });
   return {
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       return (await Promise.all(writers)).reduce((sum, changes) => sum + changes, 0);
     },
   };
@@ -74,24 +75,37 @@ async function atExportedSnapshot(url: string): Promise<TableFingerprint | undef
   }
 }
 
+async function fingerprintOf(url: string): Promise<TableFingerprint> {
+  const client = await connectForFingerprints(url);
+  try {
+    return await fingerprint(client, table);
+  } finally {
+    await client.end();
+  }
+}
+
 describe.each(serverMatrix)('from $name', ({ server }) => {
   it('equals the snapshot exactly while eight connections write', { timeout: 120_000 }, async () => {
     await using from = await createDatabase(server.url, { setup: ledger });
     await using to = await createDatabase(testServers.destination.url);
     const writers = startWriters(from.url);
-    const ended = runPipelineDocument(pipeline(from, to));
-    const over = ended.then(() => true);
-    let seen: TableFingerprint | undefined;
-    while (seen === undefined && !(await Promise.race([over, new Promise((r) => setTimeout(r, 5, false))]))) {
-      seen = await atExportedSnapshot(from.url);
-    }
+    const over = new AbortController();
+    const ended = runPipelineDocument(pipeline(from, to)).finally(() => over.abort());
+    const watch = async (): Promise<TableFingerprint | undefined> => {
+      while (!over.signal.aborted) {
+        const seen = await atExportedSnapshot(from.url);
+        if (seen !== undefined) return seen;
+        await delay(5);
+      }
+      return undefined;
+    };
+    const seen = await watch();
     const outcome = await ended;
     const changes = await writers.stop();
     expect(outcome.exitCode, outcome.stderr).toBe(0);
     expect(outcome.result.streams[0]?.units).toBeGreaterThanOrEqual(4);
     expect(changes).toBeGreaterThan(100);
-    const client = await connectForFingerprints(to.url);
-    const arrived = await fingerprint(client, table).finally(() => client.end());
+    const arrived = await fingerprintOf(to.url);
     expect(seen).toBeDefined();
     expect({ rows: arrived.rows, text: arrived.text }).toEqual({ rows: seen?.rows, text: seen?.text });
   });

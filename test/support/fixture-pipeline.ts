@@ -26,6 +26,8 @@ export interface FixturePipeline {
   readonly maxMemoryBytes?: number;
   readonly maxConnections?: number;
   readonly pins?: readonly KnobPin[];
+  /** Off if not said: most tests are about something else. */
+  readonly autotune?: boolean;
   readonly secrets?: readonly string[];
 }
 
@@ -53,6 +55,7 @@ export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
       maxMemoryBytes: options.maxMemoryBytes ?? 2 ** 30,
       ...(options.maxConnections === undefined ? {} : { maxConnections: options.maxConnections }),
       pins: options.pins ?? [],
+      autotune: options.autotune ?? false,
     },
     secrets: options.secrets ?? [],
     baseDirectory: connectors,

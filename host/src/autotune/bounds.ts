@@ -23,6 +23,11 @@ export const cliff = 0.25;
 /** Standard deviations of a difference of two windows that the cliff must also exceed. */
 export const cliffErrors = 2;
 
+/** One window this much faster than the incumbent's is enough: half as many pairs again, nearly all of it gained. */
+export const leap = 0.4;
+/** Standard deviations of a difference of two windows that the leap must also exceed. */
+export const leapErrors = 4;
+
 /** What a window's noise is taken for before it is known, and how many degrees of freedom this guess weighs. */
 export const expectedNoise = 0.05;
 export const expectedNoiseWeight = 3;
@@ -34,12 +39,14 @@ export const cpuTie = 0.1;
 /** Numbers without candidates of their own are tried at these multiples, and on by the second while it wins. */
 export const stepDown = 0.5;
 export const stepUp = 1.5;
+/** Where the last step was a leap, the next one is longer: the budget pays for few. */
+export const leapStep = 2;
 /** Pairs of sessions for a core, where processors or the databases are what limits. */
 export const maxPairsPerCore = 2;
 
-/** Rows that a window may move, over what its settings' or the incumbent's rate says: so the budget is kept in a surprise. */
-export const knownRateReserve = 1.5;
-export const unknownRateReserve = 3;
+/** Rows that a window may move, over what its settings' or the incumbent's rate says. Whoever measures cuts it at the budget's end. */
+export const knownRateReserve = 1.25;
+export const unknownRateReserve = 2;
 /** A window ends with the statistics that come after it was due. */
 export const lengthReserve = 1.25;
 

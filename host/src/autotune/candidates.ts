@@ -1,18 +1,26 @@
 import type { KnobValue } from './knob.ts';
-import { stepDown, stepUp } from './bounds.ts';
+import { leapStep, stepDown, stepUp } from './bounds.ts';
 import type { TunableKnob } from './types.ts';
 
 /** What a knob may be set to beside `current` at first, most promising first; legal values only. */
 export function firstCandidates(knob: TunableKnob, current: KnobValue): readonly KnobValue[] {
   if (knob.pinned) return [];
   if (typeof current !== 'number') return choices(knob, current);
-  return unique([above(knob, current), below(knob, current)]);
+  return unique([above(knob, current, stepUp), below(knob, current)]);
 }
 
-/** Where `winner` has just beaten `loser`: the next value the same way; null where there is none, or no way to go on. */
-export function furtherCandidate(knob: TunableKnob, loser: KnobValue, winner: KnobValue): KnobValue | null {
+/**
+ * Where `winner` has just beaten `loser`: the next value the same way; null where there is none, or no way to go on.
+ * @param leapt it was far ahead
+ */
+export function furtherCandidate(
+  knob: TunableKnob,
+  loser: KnobValue,
+  winner: KnobValue,
+  leapt = false,
+): KnobValue | null {
   if (knob.pinned || typeof loser !== 'number' || typeof winner !== 'number') return null;
-  return winner > loser ? above(knob, winner) : below(knob, winner);
+  return winner > loser ? above(knob, winner, leapt ? leapStep : stepUp) : below(knob, winner);
 }
 
 /** Null where the value may be used. */
@@ -36,10 +44,10 @@ function choices(knob: TunableKnob, current: KnobValue): readonly KnobValue[] {
   return unique(all.filter((value) => value !== current && refusal(knob, value) === null));
 }
 
-function above(knob: TunableKnob, current: number): number | null {
+function above(knob: TunableKnob, current: number, step: number): number | null {
   const { most } = rangeOf(knob);
   const declared = ladder(knob).filter((value) => value > current);
-  const own = Math.max(current + 1, Math.round(current * stepUp));
+  const own = Math.max(current + 1, Math.round(current * step));
   // Past its last candidate a connector sees no use in going on.
   const values = ladder(knob).length > 0 ? declared : [Math.min(own, most)];
   return values.find((value) => value > current && refusal(knob, value) === null) ?? null;

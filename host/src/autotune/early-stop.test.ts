@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterSweep, fallsOff, margin } from './early-stop.ts';
+import { afterSweep, fallsOff, leapsAhead, margin } from './early-stop.ts';
 
 const runner = (level: number, windows = 2, incumbent = false) => ({ level, windows, incumbent });
 
@@ -21,6 +21,15 @@ describe('afterSweep', () => {
     expect(afterSweep([runner(0.4), runner(0.1)], 0.05)).toEqual([{ index: 1, why: 'clearly behind' }]);
     expect(afterSweep([], 0.05)).toEqual([]);
   });
+});
+
+it.each([
+  { gain: 0.35, noise: 0.01, leaps: false },
+  { gain: 0.6, noise: 0.01, leaps: true },
+  { gain: 0.6, noise: 0.1, leaps: false },
+  { gain: 3, noise: 0.1, leaps: true },
+])('a gain of $gain with noise $noise leaps ahead: $leaps', ({ gain, noise, leaps }) => {
+  expect(leapsAhead(Math.log(1 + gain), 0, noise)).toBe(leaps);
 });
 
 it.each([

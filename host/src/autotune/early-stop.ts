@@ -1,4 +1,4 @@
-import { clearErrors, cliff, cliffErrors, marginErrors, minMargin } from './bounds.ts';
+import { clearErrors, cliff, cliffErrors, leap, leapErrors, marginErrors, minMargin } from './bounds.ts';
 import { errorOf } from './estimate.ts';
 
 /** A candidate after a sweep; levels are logs of rates. */
@@ -36,6 +36,12 @@ export function afterSweep(runners: readonly Runner[], noise: number): readonly 
 export function fallsOff(first: number, incumbent: number, noise: number): boolean {
   const behind = incumbent - first;
   return behind > -Math.log(1 - cliff) && behind > cliffErrors * noise * Math.SQRT2;
+}
+
+/** A window so fast that no second one can take it back. Levels are logs of rates. */
+export function leapsAhead(level: number, incumbent: number, noise: number): boolean {
+  const ahead = level - incumbent;
+  return ahead > Math.log(1 + leap) && ahead > leapErrors * noise * Math.SQRT2;
 }
 
 /** By how much a candidate must be ahead, in logs: more than the noise, and worth a change. */

@@ -1,6 +1,6 @@
 import type { KnobValue } from './knob.ts';
 import { bottleneck, waitsForNetwork } from './bottleneck.ts';
-import { maxPairsPerCore, minWindowSeconds, minWindowsEach, usualWindowSeconds } from './bounds.ts';
+import { leap, maxPairsPerCore, minWindowSeconds, minWindowsEach, usualWindowSeconds } from './bounds.ts';
 import { firstCandidates, furtherCandidate, refusedCandidates } from './candidates.ts';
 import { tooShort } from './eligibility.ts';
 import { figures } from './figures.ts';
@@ -77,25 +77,32 @@ function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<num
   let reason = why;
   for (let changes = 0; ; changes++) {
     const current = valueOf(ledger, knob);
-    const { winner } = yield* compare(ledger, id, candidates, reason, waiting);
+    const { winner, ahead } = yield* compare(ledger, id, candidates, reason, waiting);
     if (winner.value === current) return changes;
     ledger.incumbent = winner.settings;
-    const further = next(ledger, knob, current, winner.value);
+    const leapt = ahead !== null && ahead > Math.log(1 + leap);
+    const further = next(ledger, knob, current, winner.value, leapt);
     candidates = further === null ? [] : [further];
     reason = `further, since ${String(winner.value)} won`;
   }
 }
 
 /** More pairs of sessions than the processors carry are only tried where sessions wait for the network. */
-function next(ledger: Ledger, knob: TunableKnob, loser: KnobValue, winner: KnobValue): KnobValue | null {
-  const further = furtherCandidate(knob, loser, winner);
+function next(
+  ledger: Ledger,
+  knob: TunableKnob,
+  loser: KnobValue,
+  winner: KnobValue,
+  leapt: boolean,
+): KnobValue | null {
+  const further = furtherCandidate(knob, loser, winner, leapt);
   const most = maxPairsPerCore * ledger.limits.cores;
   if (knob.side !== 'host' || further === null || further < winner || Number(further) <= most) return further;
   const last = ledger.lastWindow(ledger.incumbent);
   if (last !== undefined && waitsForNetwork(last.o, ledger.limits.cores)) return further;
   const why = `more than ${maxPairsPerCore} for a core, and sessions do not wait for the network`;
   ledger.reject(knobId(knob), further, why);
-  return furtherCandidate({ ...knob, most: Math.min(most, knob.most ?? most) }, loser, winner);
+  return furtherCandidate({ ...knob, most: Math.min(most, knob.most ?? most) }, loser, winner, leapt);
 }
 
 /** As many of the candidates as fit the budget; the first are the most promising. */

@@ -1,6 +1,6 @@
 import type { KnobValue } from './knob.ts';
 import { cliff, maxSweeps, minWindowsEach } from './bounds.ts';
-import { afterSweep, fallsOff, margin } from './early-stop.ts';
+import { afterSweep, fallsOff, leapsAhead, margin } from './early-stop.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { figures, type Window, windowRecord } from './figures.ts';
 import type { Ledger } from './ledger.ts';
@@ -86,6 +86,10 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
       }
       yield* measure(ledger, plan, contender, incumbent);
     }
+    if (sweep === 0 && hasLeapt(ledger, contenders)) {
+      decidedBy = 'it was far ahead at once';
+      break;
+    }
   }
   if (!isOpen())
     decidedBy =
@@ -108,6 +112,16 @@ function* measure(ledger: Ledger, plan: RoundPlan, contender: Contender, incumbe
   leaveForGood(ledger, plan.knob, contender, reply.out);
   // At once, whoever's turn it is: the load goes on with what is known to be good.
   if (ledger.fits(incumbent.settings, plan.windowSeconds)) yield* measure(ledger, plan, incumbent, incumbent);
+}
+
+/** One of them is so far ahead after a window that the budget is better spent on going on. */
+function hasLeapt(ledger: Ledger, contenders: readonly Contender[]): boolean {
+  const all = estimateOf(contenders);
+  const noise = ledger.noise(all);
+  return contenders.some(({ incumbent, left }, index) => {
+    const [level, of] = [all.levels[index] ?? Number.NaN, all.levels[0] ?? Number.NaN];
+    return !incumbent && left === undefined && leapsAhead(level, of, noise);
+  });
 }
 
 function leaveAfterSweep(ledger: Ledger, knob: string, contenders: readonly Contender[]): void {
@@ -141,10 +155,15 @@ function conclude(ledger: Ledger, plan: RoundPlan, contenders: readonly Contende
     figures: figures(contender.windows),
   }));
   const incumbent = standings.find((each) => each.incumbent);
-  const isComplete = ({ contender }: (typeof standings)[number]): boolean =>
-    contender.windows.length >= minWindowsEach && !ledger.isRejected(plan.knob, contender.value);
+  const isLeap = ({ level }: (typeof standings)[number]): boolean =>
+    incumbent !== undefined && leapsAhead(level, incumbent.level, noise);
+  const isComplete = (each: (typeof standings)[number]): boolean =>
+    (each.contender.windows.length >= minWindowsEach || isLeap(each)) &&
+    !ledger.isRejected(plan.knob, each.contender.value);
   const complete = standings.filter((each) => each.incumbent || isComplete(each));
-  const isCompared = incumbent !== undefined && incumbent.contender.windows.length >= minWindowsEach;
+  const isCompared =
+    incumbent !== undefined &&
+    (incumbent.contender.windows.length >= minWindowsEach || complete.some((each) => !each.incumbent && isLeap(each)));
   const ranked = isCompared
     ? rank(complete, (a, b) => margin(noise, a.contender.windows.length, b.contender.windows.length))
     : standings.slice(0, 1);

@@ -6,7 +6,9 @@ import { exitCodeOfRun } from '../cli/exit-code.ts';
 import { listenForInterrupt } from '../cli/interrupt.ts';
 import { ProgressDisplay } from '../cli/progress.ts';
 import { problemLines } from '../cli/render/problem.ts';
+import { explainLines } from '../cli/render/autotune.ts';
 import { runLines } from '../cli/render/run.ts';
+import { tuningFlags, withTuningFlags } from '../cli/tuning-flags.ts';
 import { loadPipeline } from '../config/load.ts';
 import { runPipeline } from '../engine/run.ts';
 import type { RunEvent } from '../engine/types.ts';
@@ -24,6 +26,7 @@ export default class Run extends BaseCommand {
   static override args = { pipeline: pipelineArgument };
   static override flags = {
     events: Flags.string({ summary: 'Write every event of the run to this file, as NDJSON.', helpValue: 'FILE' }),
+    ...tuningFlags,
   };
 
   async run(): Promise<void> {
@@ -31,6 +34,7 @@ export default class Run extends BaseCommand {
     const pipeline = loadPipeline(args.pipeline);
     this.pipeline = pipeline;
     this.output.hide(pipeline.config.secrets);
+    const config = withTuningFlags(pipeline.config, flags);
 
     const interrupt = listenForInterrupt();
     const events =
@@ -40,7 +44,7 @@ export default class Run extends BaseCommand {
       events?.write(event);
       progress.onEvent(event);
     };
-    const result = await runPipeline(pipeline.config, { signal: interrupt.signal, onEvent });
+    const result = await runPipeline(config, { signal: interrupt.signal, onEvent });
     const eventsFailure = await events?.close();
     interrupt.dispose();
 
@@ -49,6 +53,8 @@ export default class Run extends BaseCommand {
       this.output.note([{ text: `warning: ${flags.events} lacks events: ${eventsFailure}`, style: 'yellow' }]);
     if (flags.json) this.output.resultJson(result);
     else this.output.result(...runLines(result));
+    if (flags['explain-autotune'])
+      this.output.note(...result.streams.flatMap(({ autotune }) => (autotune ? explainLines(autotune) : [])));
     process.exitCode = exitCodeOfRun(result);
   }
 }

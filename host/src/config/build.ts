@@ -85,6 +85,7 @@ function toConfig(
       maxMemoryBytes: resources.max_memory,
       ...(resources.max_connections === undefined ? {} : { maxConnections: resources.max_connections }),
       pins: pins.knobs,
+      autotune: resources.autotune.enabled,
     },
     secrets,
     baseDirectory,

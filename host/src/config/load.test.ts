@@ -78,7 +78,7 @@ describe('a pipeline file', () => {
         config: { url: 'postgres://w:filepw@dw/raw', schema: 'raw' },
         writeMode: 'replace',
       },
-      resources: { parallelism: 2, maxMemoryBytes: 512 * 2 ** 20, pins: [] },
+      resources: { parallelism: 2, maxMemoryBytes: 512 * 2 ** 20, pins: [], autotune: true },
       secrets: ['p@ss', 'postgres://w:filepw@dw/raw', 'p%40ss', 'literal', 'filepw'],
       baseDirectory: folder,
     });
@@ -89,7 +89,7 @@ describe('a pipeline file', () => {
     const { config } = load(minimal);
     expect(config.source.streams[0]?.syncMode).toBe('full_refresh');
     expect(config.destination.writeMode).toBe('append');
-    expect(config.resources).toEqual({ parallelism: 'auto', maxMemoryBytes: 2 ** 30, pins: [] });
+    expect(config.resources).toEqual({ parallelism: 'auto', maxMemoryBytes: 2 ** 30, pins: [], autotune: true });
     expect(config.secrets).toEqual([]);
   });
 

@@ -67,6 +67,19 @@ const maxMemory = byteSize(
 
 /** Values for knobs, by name; the connectors say which there are. Also under the names that the first knobs have. */
 const autotune = z.strictObject({
+  enabled: z._default(
+    z.union(
+      [
+        z.boolean(),
+        z.pipe(
+          z.enum(['true', 'false']),
+          z.transform((text) => text === 'true'),
+        ),
+      ],
+      withHint('must be true or false', 'false leaves every knob as it is'),
+    ),
+    true,
+  ),
   pin_parallelism: z.optional(wholeNumber(1, maxParallelism, pairsMessage)),
   pin_source_partition_mode: z.optional(
     z.enum(['ctid', 'range', 'mod'], { error: withHint('must be ctid, range or mod', 'leave it out for the default') }),
@@ -90,7 +103,7 @@ export const resourcesSchema = z.strictObject({
       withHint(`must be a whole number from ${minConnections} to ${maxConnections}`, 'it counts for each side'),
     ),
   ),
-  autotune: z._default(autotune, { pins: {} }),
+  autotune: z._default(autotune, { enabled: true, pins: {} }),
 });
 
 export type ResourcesDocument = z.infer<typeof resourcesSchema>;

@@ -65,7 +65,7 @@ export const pipelineSchema = z.strictObject({
   resources: z._default(resourcesSchema, {
     parallelism: 'auto',
     max_memory: defaultMaxMemoryBytes,
-    autotune: { pins: {} },
+    autotune: { enabled: true, pins: {} },
   }),
 });
 

@@ -65,6 +65,8 @@ export interface PipelineConfig {
     /** Of each side; absent leaves it to what the system can spare. */
     readonly maxConnections?: number;
     readonly pins: readonly KnobPin[];
+    /** Whether a run tunes the knobs that are not pinned. */
+    readonly autotune: boolean;
   };
   /** Every resolved secret, for redaction. */
   readonly secrets: readonly string[];

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ConnectorClient } from '../connector/client.ts';
+import { PipelineError } from '../connector/error.ts';
 import { connect, hasErrors } from './connect.ts';
 import type { RunContext } from './context.ts';
 import type { Load } from './load.ts';
+import { LoadMeter } from './load-meter.ts';
 import { moveUnit } from './move-unit.ts';
 import { PipelineProblems } from './problems.ts';
-import { sessionsPerProcess } from './resources.ts';
+import { type RunLimits, sessionsPerProcess } from './resources.ts';
 import { together } from './together.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
@@ -15,6 +17,11 @@ type ConnectorSide = 'source' | 'destination';
 export interface FirstPair {
   readonly source: ConnectorClient;
   readonly destination: ConnectorClient;
+}
+
+/** Values that are only being tried: a unit that was opened under them, and fails, is moved again under others. */
+export interface Trial {
+  failed(error: unknown): void;
 }
 
 /**
@@ -31,18 +38,20 @@ export class Crew {
   readonly #perProcess: { readonly [Side in ConnectorSide]: number };
   readonly #mostPairs: number;
   readonly #working = new Set<number>();
+  readonly meter = new LoadMeter();
+  /** Asked when a unit is opened; see `Trial`. */
+  trial: () => Trial | null = () => null;
   readonly #ended = Promise.withResolvers<void>();
   #pairs: number;
   #sessions = 0;
 
-  /** @param mostPairs what memory and connections allow */
   constructor(
     context: RunContext,
     stop: AbortController,
     load: Load,
     queue: UnitQueue,
     first: FirstPair,
-    mostPairs: number,
+    { pairs, mostPairs }: Pick<RunLimits, 'pairs' | 'mostPairs'>,
   ) {
     this.#context = context;
     this.#stop = stop;
@@ -54,7 +63,7 @@ export class Crew {
       destination: sessionsPerProcess(first.destination.welcome),
     };
     this.#mostPairs = mostPairs;
-    this.#pairs = mostPairs;
+    this.#pairs = pairs;
     for (const client of [first.source, first.destination]) void this.#stopWith(client);
   }
 
@@ -130,12 +139,19 @@ export class Crew {
       }
       const stream = this.#load.streams[unit.id.streamIndex];
       if (stream === undefined) throw new Error(`No stream ${unit.id.streamIndex}`);
+      const trial = this.trial();
       try {
         await moveUnit(this.#context, stream, unit, pair, {
           session: ++this.#sessions,
           effectiveParallelism: this.#working.size,
+          meter: this.meter.openSession(),
         });
       } catch (error) {
+        if (trial !== null && !signal.aborted && mayMoveAgain(error)) {
+          trial.failed(error);
+          this.#queue.giveBack(unit);
+          continue;
+        }
         stream.failed();
         throw error;
       }
@@ -171,4 +187,10 @@ export class Crew {
     await setImmediate();
     if (!this.#stop.signal.aborted) this.#stop.abort(error);
   }
+}
+
+/** Nothing of the unit is durable, the process lives on, and it is no fault of the rows. */
+function mayMoveAgain(error: unknown): boolean {
+  if (!(error instanceof PipelineError) || error.exit !== undefined) return false;
+  return !['protocol', 'data', 'schema'].includes(error.category) && error.commitState !== 'unknown';
 }

@@ -5,7 +5,7 @@ import { type RunContext, warn } from './context.ts';
 import { Crew, type FirstPair } from './crew.ts';
 import { type Load, StreamLoad } from './load.ts';
 import { memoryMessage, MemoryWatch } from './memory-watch.ts';
-import { type LoadPlan, planUnits } from './plan.ts';
+import { canPlan, type LoadPlan, planUnits } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { PipelineProblems } from './problems.ts';
 import { ProgressMeter } from './progress.ts';
@@ -13,6 +13,7 @@ import { begin, forget, publish } from './publish.ts';
 import type { RunLimits } from './resources.ts';
 import { RunningLoad } from './running-load.ts';
 import { together } from './together.ts';
+import { planTuning } from './tuning.ts';
 import { UnitQueue } from './unit-queue.ts';
 
 /**
@@ -43,21 +44,25 @@ async function runLoad(
 ): Promise<void> {
   const first = firstPair(prepared);
   const { source, destination } = first;
-  const limits = prepared.limits ?? { pairs: 1, parallelism: context.resources.parallelism };
+  const { limits } = prepared;
+  if (limits === null) throw new Error('No limits although no problem was reported');
+  const tuning = planTuning(context, prepared.streams, limits, canPlan(source));
   const plan = await planUnits(context, source, {
     streams: prepared.streams,
     taken: [],
     effectiveParallelism: limits.pairs,
+    targetUnitBytes: tuning.unitBytes,
   });
   const load = createLoad(context, prepared, plan, limits);
   onLoad(load);
   const queue = new UnitQueue(plan.units);
-  const crew = new Crew(context, stop, load, queue, first, limits.pairs);
+  const crew = new Crew(context, stop, load, queue, first, limits);
+  const control = new RunningLoad(context, load, plan, queue, crew, first, tuning.unitBytes);
   announce(context, load, plan, limits.pairs);
   try {
     // Further processes start while the destination prepares the load.
     await together(stop, [begin(context, destination, load), crew.warmUp()]);
-    await move(context, stop, load, crew, new RunningLoad(context, load, plan, queue, crew, first));
+    await move(context, stop, load, crew, control, () => tuning.start(context, load, crew, control));
     if (plan.hold !== null)
       await source.request({ type: 'release' }, { answer: 'released', timeoutMs: requestTimeoutMs });
     // The sources, and the destinations but one, end while that one publishes.
@@ -81,13 +86,16 @@ async function move(
   load: Load,
   crew: Crew,
   control: RunningLoad,
+  tune: () => Promise<void>,
 ): Promise<void> {
   const memory = watchMemory(context, stop, () => crew.setPairs(1));
   const progress = new ProgressMeter(context.events, load.streams);
   try {
     const moved = crew.run();
     context.onControl?.(control);
+    const tuned = tune();
     await moved;
+    await tuned;
   } finally {
     progress.stop();
     memory.stop();

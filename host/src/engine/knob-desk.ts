@@ -24,9 +24,14 @@ export class KnobDesk {
     this.settings(side);
   }
 
+  /** The knobs of the side. */
+  declared(side: ConnectorSide): readonly Knob[] {
+    return this.#knobs.get(side) ?? [];
+  }
+
   /** A value for every knob of the side. @throws PipelineError `invalid_knob_value` */
   settings(side: ConnectorSide): readonly Setting[] {
-    return resolveKnobs(side, this.#knobs.get(side) ?? [], {
+    return resolveKnobs(side, this.declared(side), {
       pins: this.#pins,
       overrides: this.#overrides[side],
       environment: this.#environment,
@@ -35,7 +40,7 @@ export class KnobDesk {
 
   /** Decides a knob from the next Open on. False: the user has pinned it, or nobody has it. */
   override(side: ConnectorSide, knob: string, value: KnobValue): boolean {
-    const declared = this.#knobs.get(side)?.find(({ name }) => name === knob);
+    const declared = this.declared(side).find(({ name }) => name === knob);
     if (declared === undefined || pinsOf(side, [declared], this.#pins).some((pin) => pin.knob === knob)) return false;
     this.#overrides[side].set(knob, value);
     return true;

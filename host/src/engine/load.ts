@@ -1,5 +1,6 @@
 import type { BegunStream, PlannedStream, Receipt, Setting, StreamSpec } from '@rapidbyte/connector';
 import { quoteStreamName } from '../config/stream-name.ts';
+import type { DecisionRecord } from '../autotune/record.ts';
 import type { AgreedStream } from './negotiate.ts';
 import type { SideSetting, TransferResult } from './transfer.ts';
 import type { StreamProgress, StreamResult } from './types.ts';
@@ -11,9 +12,8 @@ export class StreamLoad {
   readonly target: string;
   readonly receipts: Receipt[] = [];
   epoch = 0;
-  /** As relayed so far, for the display; the result has the counts of both sides. */
-  rowsRelayed = 0;
-  bytesRelayed = 0;
+  #rowsRelayed = 0;
+  #bytesRelayed = 0;
   readonly #stream: AgreedStream;
   #unitsPlanned = 0;
   #unitsFinished = 0;
@@ -24,12 +24,27 @@ export class StreamLoad {
   #published: { readonly method: string; readonly lockMs: number } | null = null;
   #totals = { rowsRead: 0, bytesRead: 0, rowsCommitted: 0, bytesCommitted: 0 };
   #settings: readonly SideSetting[] = [];
+  #decision: DecisionRecord | null = null;
 
   constructor(stream: AgreedStream) {
     this.#stream = stream;
     this.spec = stream.spec;
     this.name = quoteStreamName(stream.spec.name);
     this.target = stream.answer.target;
+  }
+
+  relayed(rows: number, bytes: number): void {
+    this.#rowsRelayed += rows;
+    this.#bytesRelayed += bytes;
+  }
+
+  /** So far, for the display; the result has the counts of both sides. */
+  get rowsRelayed(): number {
+    return this.#rowsRelayed;
+  }
+
+  get bytesRelayed(): number {
+    return this.#bytesRelayed;
   }
 
   /** How it is cut now, into how many units all in all. */
@@ -62,6 +77,11 @@ export class StreamLoad {
     this.#totals.bytesRead += result.bytesRead;
     this.#totals.rowsCommitted += result.rowsCommitted;
     this.#totals.bytesCommitted += result.bytesCommitted;
+  }
+
+  /** What the tuner has found by it. */
+  decided(record: DecisionRecord): void {
+    this.#decision = record;
   }
 
   failed(): void {
@@ -98,6 +118,7 @@ export class StreamLoad {
       seconds: this.#startedAt === null ? 0 : Math.max(0, this.#endedAt - this.#startedAt) / 1000,
       settings: this.#settings,
       units: this.#unitsPlanned,
+      ...(this.#decision === null ? {} : { autotune: this.#decision }),
       ...(this.#cut?.wholeBecause === undefined ? {} : { wholeBecause: this.#cut.wholeBecause }),
       ...(this.#published === null ? {} : { publish: this.#published }),
     };

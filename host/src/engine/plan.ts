@@ -25,6 +25,8 @@ export interface PlanOptions {
   /** Units that are finished or open; empty for the first plan. */
   readonly taken: readonly UnitId[];
   readonly effectiveParallelism: number;
+  /** 0 leaves it to the source. */
+  readonly targetUnitBytes: number;
 }
 
 /** True where a source can cut its streams, and do so again while they are read. */
@@ -36,7 +38,7 @@ export function canPlan(source: ConnectorClient): boolean {
 export async function planUnits(
   context: RunContext,
   source: ConnectorClient,
-  { streams, taken, effectiveParallelism }: PlanOptions,
+  { streams, taken, effectiveParallelism, targetUnitBytes }: PlanOptions,
 ): Promise<LoadPlan> {
   if (!canPlan(source)) return { units: streams.map(wholeStream), hold: null, streams: [] };
   const answers = await source.request(
@@ -45,7 +47,7 @@ export async function planUnits(
       loadId: context.loadId,
       streams: streams.map(({ spec }) => spec),
       overrides: context.knobs.settings('source'),
-      targetUnitBytes: 0,
+      targetUnitBytes,
       done: taken,
       effectiveParallelism,
     },

@@ -21,6 +21,7 @@ export const creditBytes = 4 * mib;
 const maxSessionsPerProcess = 4;
 /** Each further pair costs the databases two connections. */
 const maxAutoPairs = 8;
+const maxPairs = 256;
 /** A frame exists in the source, on the way and in the destination at once, each time about twice. */
 const frameShare = 16;
 const minFrameBytes = 8 * mib;
@@ -43,7 +44,10 @@ export interface SideLimits {
 }
 
 export interface RunLimits {
+  /** To begin with. */
   readonly pairs: number;
+  /** As many as memory and connections allow; what the user has fixed is not exceeded. */
+  readonly mostPairs: number;
   readonly parallelism: Setting;
 }
 
@@ -91,6 +95,7 @@ export function limitRun(
   const { source, destination } = sides;
   const fixed = plan.parallelism.provenance !== 'default';
   let { pairs } = plan;
+  let mostPairs = plan.parallelism.provenance === 'pin' ? pairs : maxPairs;
   let reason = plan.parallelism.reason;
   const memory = affordablePairs(plan.maxMemoryBytes, source, destination);
   if (memory < pairs) {
@@ -98,8 +103,10 @@ export function limitRun(
     pairs = Math.max(1, memory);
     reason = `as many as resources.max_memory allows`;
   }
+  mostPairs = Math.min(mostPairs, Math.max(1, memory));
   for (const side of ['source', 'destination'] as const) {
     const connections = connectionPairs(sides[side], maxConnections);
+    mostPairs = Math.min(mostPairs, Math.max(1, connections));
     if (connections >= pairs) continue;
     if (connections < 1 || fixed) throw exceedsConnections(side, pairs, connections, sides[side], maxConnections);
     pairs = connections;
@@ -107,6 +114,7 @@ export function limitRun(
   }
   return {
     pairs,
+    mostPairs,
     parallelism: fixed
       ? plan.parallelism
       : { ...plan.parallelism, value: pairs, ...(reason === undefined ? {} : { reason }) },
@@ -135,7 +143,7 @@ function memoryOf(pairs: number, source: SideLimits, destination: SideLimits): n
 
 function affordablePairs(maxMemoryBytes: number, source: SideLimits, destination: SideLimits): number {
   let pairs = 0;
-  while (pairs < 256 && memoryOf(pairs + 1, source, destination) <= maxMemoryBytes) pairs++;
+  while (pairs < maxPairs && memoryOf(pairs + 1, source, destination) <= maxMemoryBytes) pairs++;
   return pairs;
 }
 
@@ -143,7 +151,7 @@ function connectionPairs({ sessionsPerProcess, connections }: SideLimits, maxCon
   if (connections === undefined) return Infinity;
   const allowed = Math.min(connections.spare, maxConnections ?? Infinity);
   let pairs = 0;
-  while (pairs < 256 && connectionsOf(pairs + 1, sessionsPerProcess, connections) <= allowed) pairs++;
+  while (pairs < maxPairs && connectionsOf(pairs + 1, sessionsPerProcess, connections) <= allowed) pairs++;
   return pairs;
 }
 

@@ -15,15 +15,27 @@ export class RunningLoad implements LoadControl {
   readonly #first: FirstPair;
   /** Knobs that the cut of the streams depends on. */
   readonly #planKnobs = new Set<string>();
+  /** Size that units should have; 0 leaves it to the source. */
+  #unitBytes: number;
   /** One change of plan after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(context: RunContext, load: Load, plan: LoadPlan, queue: UnitQueue, crew: Crew, first: FirstPair) {
+  /** @param unitBytes what the first plan was asked for */
+  constructor(
+    context: RunContext,
+    load: Load,
+    plan: LoadPlan,
+    queue: UnitQueue,
+    crew: Crew,
+    first: FirstPair,
+    unitBytes: number,
+  ) {
     this.#context = context;
     this.#load = load;
     this.#queue = queue;
     this.#crew = crew;
     this.#first = first;
+    this.#unitBytes = unitBytes;
     this.#remember(plan.streams);
   }
 
@@ -33,6 +45,11 @@ export class RunningLoad implements LoadControl {
 
   get mostPairs(): number {
     return this.#crew.mostPairs;
+  }
+
+  /** Units that nobody has begun. */
+  get unitsWaiting(): number {
+    return this.#queue.waiting;
   }
 
   setPairs(pairs: number): void {
@@ -45,12 +62,22 @@ export class RunningLoad implements LoadControl {
 
   async setKnob(side: 'source' | 'destination', knob: string, value: KnobValue): Promise<boolean> {
     if (!this.#context.knobs.override(side, knob, value)) return false;
-    if (side === 'source' && this.#planKnobs.has(knob) && canPlan(this.#first.source)) {
-      const turn = this.#turn.then(() => this.#replan());
-      this.#turn = turn.catch(() => {});
-      await turn;
-    }
+    if (side === 'source' && this.#planKnobs.has(knob)) await this.#replanInTurn();
     return true;
+  }
+
+  /** Cuts what nobody has begun into units of this size; 0 leaves it to the source. */
+  async setUnitBytes(bytes: number): Promise<void> {
+    if (bytes === this.#unitBytes) return;
+    this.#unitBytes = bytes;
+    await this.#replanInTurn();
+  }
+
+  async #replanInTurn(): Promise<void> {
+    if (!canPlan(this.#first.source)) return;
+    const turn = this.#turn.then(() => this.#replan());
+    this.#turn = turn.catch(() => {});
+    await turn;
   }
 
   /** Units that nobody has taken are given up, and what they covered is cut anew (invariant 3). */
@@ -61,6 +88,7 @@ export class RunningLoad implements LoadControl {
         streams: this.#load.streams,
         taken,
         effectiveParallelism: this.#crew.pairs,
+        targetUnitBytes: this.#unitBytes,
       });
       this.#remember(plan.streams);
       const all = [...taken, ...plan.units.map(({ id }: Unit) => id)];

@@ -133,6 +133,8 @@ function start(inFlightBytes = 1000) {
     signal: cancel.signal,
     onOpened: () => {},
     onBatch: () => {},
+    onConsumed: () => {},
+    onStats: () => {},
     onCommitted: () => {},
   });
   result.catch(() => {});

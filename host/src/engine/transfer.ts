@@ -1,4 +1,4 @@
-import type { BatchFrame, Committed, Receipt, Setting, StreamContext } from '@rapidbyte/connector';
+import type { BatchFrame, Committed, Receipt, Setting, Stats, StreamContext } from '@rapidbyte/connector';
 import type { ConnectorClient, SessionHandler, SessionMessage } from '../connector/client.ts';
 import { cancelledError, type PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
@@ -37,6 +37,9 @@ export interface TransferOptions {
   readonly signal: AbortSignal;
   onOpened(settings: readonly SideSetting[]): void;
   onBatch(rows: number, bytes: number): void;
+  /** Bytes of batches that the destination has done with. */
+  onConsumed(bytes: number): void;
+  onStats(side: 'source' | 'destination', stats: Stats): void;
   onCommitted(checkpointId: number, rows: number, bytes: number): void;
 }
 
@@ -136,6 +139,7 @@ class Relay {
       void this.#handOn(frame);
     },
     stats: (stats) => {
+      this.#options.onStats('source', stats);
       if (!this.#deadlock.sourceStats(stats, this.#turn())) return;
       this.#fail(deadlocked(this.#options.source, 'waits for credit, although it has some'));
     },
@@ -169,6 +173,7 @@ class Relay {
         case 'credit':
           this.#destination.credit();
           this.#credit.granted(message.bytes);
+          this.#options.onConsumed(message.bytes);
           return this.#grant();
         case 'committed':
           return this.#committed(message);
@@ -184,6 +189,7 @@ class Relay {
       throw violation('unexpected_message', 'A destination does not send batches');
     },
     stats: (stats) => {
+      this.#options.onStats('destination', stats);
       if (!this.#deadlock.destinationStats(stats, this.#turn())) return;
       this.#fail(deadlocked(this.#options.destination, 'waits for input, although it has all that it has asked for'));
     },

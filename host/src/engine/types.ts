@@ -11,6 +11,7 @@ import type {
   SyncMode,
   WriteMode,
 } from '@rapidbyte/connector';
+import type { DecisionRecord } from '../autotune/record.ts';
 import type { JsonObject } from '../config/types.ts';
 
 export type Side = 'source' | 'destination' | 'host';
@@ -113,6 +114,8 @@ export interface StreamResult {
   readonly units: number;
   /** Why it could not be cut, where it could not. */
   readonly wholeBecause?: string;
+  /** What was found by tuning the run by this stream. */
+  readonly autotune?: DecisionRecord;
   /** Knobs of both connectors as its last session had them in effect. */
   readonly settings: readonly (Setting & { readonly side: 'source' | 'destination' })[];
   readonly publish?: {
@@ -194,6 +197,8 @@ export type RunEvent = { readonly timestamp: string } & (
       readonly settings: readonly Setting[];
     }
   | { readonly type: 'parallelism_changed'; readonly pairs: number }
+  | { readonly type: 'autotune_decision'; readonly stream: string; readonly record: DecisionRecord }
+  | { readonly type: 'autotune_skipped'; readonly stream: string; readonly reason: string }
   | {
       /** What an earlier load had left behind at the destination was dropped. */
       readonly type: 'leftovers_dropped';

@@ -46,6 +46,13 @@ export class UnitQueue {
     this.#wakeAll();
   }
 
+  /** It was not moved, and somebody else shall. */
+  giveBack(unit: Unit): void {
+    this.#open.delete(unit);
+    this.#waiting.push(unit);
+    this.#wakeAll();
+  }
+
   /**
    * Plans anew what nobody has taken: `plan` is given the units that are finished or open, and answers with those that
    * take the place of the waiting ones. Nobody gets a unit meanwhile.

@@ -30,8 +30,11 @@ export interface Played {
   readonly rows: number;
 }
 
-/** Lets a controller tune a surface to the end. */
-export function play(controller: Controller, surface: Surface, random: () => number): Played {
+/**
+ * Lets a controller tune a surface to the end.
+ * @param mostRows what the probe may move: a window is cut there, as the engine does it
+ */
+export function play(controller: Controller, surface: Surface, random: () => number, mostRows = Infinity): Played {
   const measured: KnobSettings[] = [];
   const failures: KnobSettings[] = [];
   let [seconds, rows] = [0, 0];
@@ -53,7 +56,9 @@ export function play(controller: Controller, surface: Surface, random: () => num
     const changeOver = isChange ? surface.changeOverSeconds : 0;
     const level = surface.bytesPerSecond(settings) * surface.drift(seconds);
     const changeOverRows = Math.round((level * changeOver) / surface.bytesPerRow);
-    const length = windowSeconds * (1 + 0.05 * random());
+    const rowsPerSecond = level / surface.bytesPerRow;
+    const affordable = Math.max(0.02, (mostRows - rows - changeOverRows) / rowsPerSecond);
+    const length = Math.min(windowSeconds * (1 + 0.05 * random()), affordable);
     const deviation = surface.noise * Math.sqrt(0.5 + (0.5 * 0.5) / length);
     const bytes = Math.round(level * length * Math.exp(deviation * gaussian(random)));
     const windowRows = Math.round(bytes / surface.bytesPerRow);

@@ -1,5 +1,6 @@
 import type { RunResult, StreamResult } from '../../engine/types.ts';
 import type { Line, Style } from '../output.ts';
+import { tunedLine } from './autotune.ts';
 import { countOf, formatBytes, formatSeconds } from './quantity.ts';
 
 /** The run's outcome, for people. */
@@ -29,6 +30,7 @@ function streamLines(stream: StreamResult): readonly Line[] {
     ...(reason === '' || stream.guarantee === 'exactly_once'
       ? []
       : [[{ text: `            ${stream.guarantee}${reason}`, style: 'dim' } as const]]),
+    ...(stream.autotune === undefined || stream.autotune.outcome === 'skipped' ? [] : [tunedLine(stream.autotune)]),
   ];
 }
 

@@ -1,0 +1,253 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Controller } from '../autotune/controller.ts';
+import type { DecisionRecord } from '../autotune/record.ts';
+import { baselineSettings, knobId } from '../autotune/settings.ts';
+import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from '../autotune/types.ts';
+import type { RunContext } from './context.ts';
+import type { Trial } from './crew.ts';
+import type { KnobDesk } from './knob-desk.ts';
+import { parallelismKnob } from './knobs.ts';
+import type { StreamLoad } from './load.ts';
+import { type LoadMeter, type LoadTotals, since } from './load-meter.ts';
+import type { RunLimits } from './resources.ts';
+import type { RunningLoad } from './running-load.ts';
+
+/** Of a stream's estimated rows, and in seconds: what finding better values may cost. */
+const budgetShare = 0.15;
+const budgetSeconds = 30;
+
+/** How often a change-over is looked at. */
+const pollMs = 20;
+
+/** Units while probing: small, so that a change takes effect soon. After that the source chooses. */
+export const probeUnitBytes = 8 * 2 ** 20;
+
+/** Both sides' knobs and the host's own, as they stand when the load begins. */
+export function tunableKnobs(knobs: KnobDesk, { pairs, mostPairs, parallelism }: RunLimits): readonly TunableKnob[] {
+  const ofSide = (side: 'source' | 'destination'): readonly TunableKnob[] => {
+    const settings = new Map(knobs.settings(side).map((setting) => [setting.knob, setting]));
+    return knobs.declared(side).map((knob) => ({
+      side,
+      knob,
+      baseline: settings.get(knob.name)?.value ?? knob.defaultValue,
+      pinned: settings.get(knob.name)?.provenance === 'pin',
+      refused: [],
+    }));
+  };
+  return [
+    {
+      side: 'host',
+      knob: parallelismKnob,
+      baseline: pairs,
+      pinned: parallelism.provenance === 'pin',
+      refused: [],
+      most: mostPairs,
+    },
+    ...ofSide('source'),
+    ...ofSide('destination'),
+  ];
+}
+
+export function tunerLimits(maxMemoryBytes: number): Limits {
+  return { maxMemoryBytes, cores: availableParallelism(), budgetShare, budgetSeconds };
+}
+
+/** What a controller is made of. */
+export interface TuningPlan {
+  readonly knobs: readonly TunableKnob[];
+  readonly facts: StreamFacts;
+  readonly limits: Limits;
+}
+
+/** Cumulative figures of a moment. */
+interface Reading {
+  readonly atMs: number;
+  readonly totals: LoadTotals;
+  readonly cpuMs: { readonly host: number; readonly source: number; readonly destination: number };
+}
+
+/**
+ * Carries out what the controller says, window by window, until it locks: applies values, waits for the change-over, measures.
+ * A fault of its own ends the tuning and never the run: the baseline carries on.
+ */
+export class Tuner {
+  readonly #context: RunContext;
+  readonly #control: RunningLoad;
+  readonly #meter: LoadMeter;
+  readonly #knobs: readonly TunableKnob[];
+  readonly #controller: Controller;
+  readonly #stream: StreamLoad;
+  /** Of the load, by when the probe must be over. */
+  readonly #mostRows: number;
+  #applied: KnobSettings;
+  #isOver = false;
+  /** What went wrong under the values that are being tried. */
+  #failure: string | null = null;
+
+  constructor(
+    context: RunContext,
+    load: { readonly control: RunningLoad; readonly meter: LoadMeter; readonly stream: StreamLoad },
+    plan: TuningPlan,
+  ) {
+    this.#context = context;
+    this.#control = load.control;
+    this.#meter = load.meter;
+    this.#stream = load.stream;
+    this.#knobs = plan.knobs;
+    this.#mostRows = plan.limits.budgetShare * plan.facts.estimatedRows;
+    this.#controller = new Controller(plan.knobs, plan.facts, plan.limits);
+    this.#applied = baselineSettings(plan.knobs);
+  }
+
+  /** For a unit that is opened now; null where it is opened under the baseline, or under what was found. */
+  trial(): Trial | null {
+    const settings = this.#applied;
+    const isTrying = this.#knobs.some((each) => settings.get(knobId(each)) !== each.baseline);
+    if (this.#isOver || !isTrying) return null;
+    return {
+      failed: (error) => {
+        // One that ends late is no fault of the values that are in effect by then.
+        if (settings === this.#applied) this.#failure ??= error instanceof Error ? error.message : String(error);
+      },
+    };
+  }
+
+  /** Resolves once values are locked, or the load is over. Never rejects. */
+  async run(): Promise<DecisionRecord | null> {
+    try {
+      let step = this.#controller.start();
+      let before = this.#read();
+      while (step.kind === 'measure') {
+        const { settings, windowSeconds } = step;
+        const began = await this.#changeOver(await this.#apply(settings));
+        if (began === null) {
+          step = this.#controller.end('the load was read to its end');
+          break;
+        }
+        const ended = await this.#window(began, windowSeconds);
+        step = ended === null ? this.#nextAfterGap(settings) : this.#observe(before, began, ended);
+        before = ended ?? this.#read();
+      }
+      await this.#lock(step);
+      return step.kind === 'locked' ? step.record : null;
+    } catch (error) {
+      if (this.#context.signal.aborted) return null;
+      await this.#restoreBaseline();
+      this.#context.events.emit({
+        type: 'autotune_skipped',
+        stream: this.#stream.name,
+        reason: `a fault of the tuner, the values from before carry on: ${String(error)}`,
+      });
+      return null;
+    } finally {
+      this.#isOver = true;
+    }
+  }
+
+  #nextAfterGap(settings: KnobSettings): Step {
+    if (this.#failure === null) return this.#controller.end('the load was read to its end');
+    const reason = this.#failure;
+    this.#failure = null;
+    return this.#controller.failed(settings, reason);
+  }
+
+  async #lock(step: Step): Promise<void> {
+    if (step.kind !== 'locked') return;
+    await this.#apply(step.settings);
+    await this.#control.setUnitBytes(0);
+  }
+
+  async #restoreBaseline(): Promise<void> {
+    try {
+      await this.#apply(baselineSettings(this.#knobs));
+      await this.#control.setUnitBytes(0);
+    } catch {
+      // The run has failed, and says why.
+    }
+  }
+
+  /** True if a value was changed. */
+  async #apply(settings: KnobSettings): Promise<boolean> {
+    const before = this.#applied;
+    // First of all: a session may be opened under the new values, and fail, before the last one is set.
+    this.#applied = settings;
+    let isChange = false;
+    for (const each of this.#knobs) {
+      const value = settings.get(knobId(each));
+      if (value === undefined || value === before.get(knobId(each))) continue;
+      isChange = true;
+      if (each.side === 'host') this.#control.setPairs(Number(value));
+      else await this.#control.setKnob(each.side, each.knob.name, value);
+    }
+    return isChange;
+  }
+
+  /**
+   * Until every open session was opened under the new values, and anything has moved at all. Null: nothing is left to be
+   * opened. Early if a unit has failed.
+   */
+  async #changeOver(isChange: boolean): Promise<Reading | null> {
+    const mark = this.#meter.mark();
+    const isDone = (): boolean =>
+      isChange ? this.#meter.mark() > mark && this.#meter.hasChangedOver(mark) : this.#meter.totals().bytes > 0;
+    while (this.#failure === null && !isDone()) {
+      if (this.#control.unitsWaiting === 0) return null;
+      await delay(pollMs, undefined, { signal: this.#context.signal });
+    }
+    return this.#read();
+  }
+
+  /** Null: the load came to its end, or a unit failed, before the window did. */
+  async #window(began: Reading, seconds: number): Promise<Reading | null> {
+    for (;;) {
+      if (this.#failure !== null || this.#control.unitsWaiting === 0) return null;
+      const left = began.atMs + seconds * 1000 - performance.now();
+      // A value that is faster than anybody thought must not spend more rows than were granted.
+      if (left <= 0 || this.#meter.totals().rows >= this.#mostRows) return this.#read();
+      await delay(Math.min(left, pollMs), undefined, { signal: this.#context.signal });
+    }
+  }
+
+  #observe(before: Reading, began: Reading, ended: Reading): Step {
+    const { rows, bytes, sessionSeconds, waits } = since(began.totals, ended.totals);
+    const gap = since(before.totals, began.totals);
+    const cpu = (side: 'host' | 'source' | 'destination'): number => (ended.cpuMs[side] - began.cpuMs[side]) / 1000;
+    const observation: Observation = {
+      settings: this.#inEffect(),
+      seconds: (ended.atMs - began.atMs) / 1000,
+      rows,
+      bytes,
+      sessionSeconds,
+      waits,
+      cpuSeconds: { host: cpu('host'), source: cpu('source'), destination: cpu('destination') },
+      memoryBytes:
+        process.memoryUsage.rss() + this.#context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
+      errors: 0,
+      changeOver: { seconds: Math.max(0, (began.atMs - before.atMs) / 1000), rows: gap.rows },
+    };
+    return this.#controller.observe(observation);
+  }
+
+  /** As the connectors have said in their last Opened; what they have not named is as it was asked for. */
+  #inEffect(): KnobSettings {
+    const settings = new Map(this.#applied);
+    for (const { side, knob, value } of this.#stream.result().settings) {
+      if (settings.has(`${side}.${knob}`)) settings.set(`${side}.${knob}`, value);
+    }
+    return settings;
+  }
+
+  #read(): Reading {
+    const { user, system } = process.cpuUsage();
+    const ofSide = (side: 'source' | 'destination'): number =>
+      this.#context.clients
+        .filter((client) => client.side === side)
+        .reduce((sum, client) => sum + client.peak.cpuMs, 0);
+    return {
+      atMs: performance.now(),
+      totals: this.#meter.totals(),
+      cpuMs: { host: (user + system) / 1000, source: ofSide('source'), destination: ofSide('destination') },
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { eligibility } from '../autotune/eligibility.ts';
+import type { StreamFacts } from '../autotune/types.ts';
+import type { RunContext } from './context.ts';
+import type { Crew } from './crew.ts';
+import type { Load } from './load.ts';
+import type { AgreedStream } from './negotiate.ts';
+import type { RunLimits } from './resources.ts';
+import type { RunningLoad } from './running-load.ts';
+import { probeUnitBytes, tunableKnobs, Tuner, tunerLimits, type TuningPlan } from './tuner.ts';
+
+/**
+ * Whether and how a run is tuned: by its largest stream, whose values are everybody's. Decided before the streams are cut,
+ * since a probe wants smaller units.
+ */
+export interface Tuning {
+  /** For the first plan; 0 leaves it to the source. */
+  readonly unitBytes: number;
+  /** Starts the probe; resolves when it is over, at the latest with the load. Never rejects. */
+  start(context: RunContext, load: Load, crew: Crew, control: RunningLoad): Promise<void>;
+}
+
+export function planTuning(
+  context: RunContext,
+  streams: readonly AgreedStream[],
+  limits: RunLimits,
+  divisible: boolean,
+): Tuning {
+  const { autotune, maxMemoryBytes } = context.config.resources;
+  if (!autotune) return off('autotune is switched off');
+  const largest = streams.reduce<number>(
+    (best, { spec }, index) => (spec.estimate.bytes > (streams[best]?.spec.estimate.bytes ?? 0) ? index : best),
+    0,
+  );
+  const stream = streams[largest];
+  if (stream === undefined) return off('there are no streams');
+  const { rows: estimatedRows, bytes: estimatedBytes } = stream.spec.estimate;
+  const facts: StreamFacts = { name: '', estimatedRows, estimatedBytes, divisible };
+  const plan = { knobs: tunableKnobs(context.knobs, limits), limits: tunerLimits(maxMemoryBytes) };
+  const answer = eligibility(plan.knobs, facts, plan.limits);
+  if (!answer.eligible) return off(answer.reason, largest);
+  return { unitBytes: probeUnitBytes, start: (...running) => probe(running, largest, { ...plan, facts }) };
+}
+
+/** @param index of the stream that the reason is about; all of them if not said */
+function off(reason: string, index?: number): Tuning {
+  return {
+    unitBytes: 0,
+    start: async ({ events }, { streams }) => {
+      const about = streams[index ?? 0];
+      for (const { name } of streams) {
+        const own = index === undefined || name === about?.name;
+        const text = own ? reason : `the run is tuned by ${about?.name}, and that is left alone: ${reason}`;
+        events.emit({ type: 'autotune_skipped', stream: name, reason: text });
+      }
+    },
+  };
+}
+
+async function probe(
+  [context, load, crew, control]: Parameters<Tuning['start']>,
+  index: number,
+  plan: TuningPlan,
+): Promise<void> {
+  const stream = load.streams[index];
+  if (stream === undefined) throw new Error(`No stream ${index}`);
+  for (const { name } of load.streams) {
+    if (name === stream.name) continue;
+    const reason = `the run is tuned by ${stream.name}, whose values hold for all`;
+    context.events.emit({ type: 'autotune_skipped', stream: name, reason });
+  }
+  const facts = { ...plan.facts, name: stream.name, divisible: stream.result().units > 1 };
+  const tuner = new Tuner(context, { control, meter: crew.meter, stream }, { ...plan, facts });
+  crew.trial = () => tuner.trial();
+  const record = await tuner.run();
+  if (record === null) return;
+  stream.decided(record);
+  if (record.outcome === 'skipped') {
+    context.events.emit({ type: 'autotune_skipped', stream: stream.name, reason: record.reason });
+  } else context.events.emit({ type: 'autotune_decision', stream: stream.name, record });
+}
