@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import { Errors, Flags } from '@oclif/core';
 import type { PipelineConfig } from '../config/types.ts';
 
 /** What the command line says about knobs: it wins over the file. */
@@ -15,7 +15,7 @@ export const tuningFlags = {
     parse: (text) =>
       /^[^=\s]+=\S+$/.test(text)
         ? Promise.resolve(text)
-        : Promise.reject(new TypeError(`--pin takes KNOB=VALUE, as in --pin parallelism=4, not "${text}"`)),
+        : Promise.reject(usageError(`--pin takes KNOB=VALUE, as in --pin parallelism=4, not "${text}"`)),
   }),
   'explain-autotune': Flags.boolean({
     summary: 'Show what was measured to choose the knobs, window by window.',
@@ -25,7 +25,7 @@ export const tuningFlags = {
 const parallelismPattern = /^[1-9]\d{0,2}$/;
 const maxParallelism = 256;
 
-/** @throws TypeError if parallelism is pinned to what is no number of pairs */
+/** @throws CLIError, as oclif's parser does, if parallelism is pinned to what is no number of pairs */
 export function withTuningFlags(
   config: PipelineConfig,
   flags: { readonly autotune?: boolean | undefined; readonly pin?: readonly string[] | undefined },
@@ -39,10 +39,14 @@ export function withTuningFlags(
       continue;
     }
     if (!parallelismPattern.test(value) || Number(value) > maxParallelism) {
-      throw new TypeError(`--pin parallelism takes a whole number from 1 to ${maxParallelism}, not "${value}"`);
+      throw usageError(`--pin parallelism takes a whole number from 1 to ${maxParallelism}, not "${value}"`);
     }
     parallelism = Number(value);
   }
   const autotune = flags.autotune ?? config.resources.autotune;
   return { ...config, resources: { ...config.resources, parallelism, pins, autotune } };
+}
+
+function usageError(message: string): Errors.CLIError {
+  return new Errors.CLIError(message, { exit: 2 });
 }

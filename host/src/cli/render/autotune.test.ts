@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import type { DecisionRecord } from '../../autotune/record.ts';
+import type { Line } from '../output.ts';
+import { explainLines, tunedLine } from './autotune.ts';
+
+const plain = (line: Line): string => line.map((span) => (typeof span === 'string' ? span : span.text)).join('');
+
+const rates = { rowsPerSecond: 1e5, flushShare: 0, bytesPerCpuSecond: 1 };
+const window = (number: number, bytesPerSecond: number) => ({
+  number,
+  seconds: 0.5,
+  rows: 50_000,
+  bytes: bytesPerSecond / 2,
+  bytesPerSecond,
+  rowsPerSecond: 1e5,
+  waits: { read: 0, credit: 0, write: 0, flush: 0, input: 0 },
+  cpuSeconds: { host: 0, source: 0, destination: 0 },
+  memoryBytes: 1,
+});
+const record: DecisionRecord = {
+  stream: 'public.orders',
+  outcome: 'changed',
+  reason: 'host.parallelism 2 → 4: 90 % faster',
+  baseline: { 'host.parallelism': 2, 'source.mode': 'a' },
+  winner: { 'host.parallelism': 4, 'source.mode': 'a' },
+  gain: 0.9,
+  noise: 0.04,
+  bottleneck: { side: 'source', share: 0.8, text: 'source-bound 80 %' },
+  order: [{ knob: 'host.parallelism', why: 'source-bound 80 %' }],
+  rounds: [
+    {
+      knob: 'host.parallelism',
+      why: 'source-bound 80 %',
+      candidates: [
+        {
+          value: '4',
+          settings: {},
+          incumbent: false,
+          ahead: 0.9,
+          bytesPerSecond: 2 ** 21,
+          ...rates,
+          windows: [window(3, 2 ** 21)],
+        },
+        {
+          value: '2',
+          settings: {},
+          incumbent: true,
+          ahead: 0,
+          bytesPerSecond: 2 ** 20,
+          ...rates,
+          windows: [window(2, 2 ** 20)],
+        },
+      ],
+      winner: '4',
+      margin: 0.9,
+      needed: 0.07,
+      decidedBy: 'it was far ahead at once',
+    },
+  ],
+  rejected: [{ knob: 'source.mode', value: 'b', reason: 'the budget has no room for it' }],
+  probe: { windows: 3, seconds: 1.5, rows: 1000, bytes: 1, share: 0.05, maxSeconds: 30, maxRows: 3000 },
+  pins: [{ knob: 'parallelism', side: 'host', value: 4 }],
+};
+
+test('the summary names what has changed, by how much, and who is waited for', () => {
+  expect(plain(tunedLine(record)).trim()).toBe(
+    'autotune changed: host.parallelism 2 → 4, 90 % faster than before; source-bound 80 %',
+  );
+});
+
+test('the explanation has every window, what was left out, what it cost, and the pins', () => {
+  expect(explainLines(record).map(plain)).toEqual([
+    'autotune of public.orders: changed, host.parallelism 2 → 4: 90 % faster',
+    '  at the start: source-bound 80 %',
+    '  host.parallelism: source-bound 80 %',
+    '    4             2.0 MiB/s  +90 %         #3 2.0 MiB/s',
+    '    2             1.0 MiB/s  as it was     #2 1.0 MiB/s',
+    '    taken: 4, by 90 % (at least 7.0 % was needed); it was far ahead at once',
+    '  left out: source.mode b: the budget has no room for it',
+    '  cost: 3 windows, 1.50 s, 5.0 % of the rows, all of them part of the load',
+    '  the same without a probe: --pin parallelism=4',
+  ]);
+});
