@@ -35,7 +35,7 @@ export function withTuningFlags(
     const equals = text.indexOf('=');
     const [knob, value] = [text.slice(0, equals), text.slice(equals + 1)];
     if (knob !== 'parallelism') {
-      pins = [...pins.filter((pin) => pin.knob !== knob), { knob, side: null, value, path: `--pin ${knob}` }];
+      pins = [...pins.filter((pin) => pin.knob !== knob), { knob, side: null, value, path: null }];
       continue;
     }
     if (!parallelismPattern.test(value) || Number(value) > maxParallelism) {

@@ -56,7 +56,7 @@ export function readPins({ parallelism, autotune }: ResourcesDocument): Pins {
     problems.push({
       code: 'invalid_value',
       message: 'parallelism must be a whole number from 1 to 256',
-      path: pinned.path,
+      path: pinned.path ?? '',
     });
   }
   return { parallelism: pairs, knobs: pins.filter(({ knob }) => knob !== 'parallelism'), problems };

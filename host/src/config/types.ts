@@ -38,8 +38,8 @@ export interface KnobPin {
   /** Null: of whichever side has the knob. */
   readonly side: 'source' | 'destination' | null;
   readonly value: PinnedValue;
-  /** Where it stands in the file. */
-  readonly path: string;
+  /** Where it stands in the file; null where the command line says it. */
+  readonly path: string | null;
 }
 
 /** A pipeline, complete and checked, with every reference resolved. */

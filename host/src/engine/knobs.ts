@@ -75,7 +75,7 @@ export function unknownPin(pin: KnobPin, knobs: readonly Knob[]): PipelineError 
     code: 'unknown_knob',
     message: `${whose}${pin.side === null ? ' a' : ''} knob "${pin.knob}"`,
     hint: `There are: ${[...new Set(names)].join(', ')}.`,
-    path: pin.path,
+    ...placeOf(pin),
     side: 'host',
   });
 }
@@ -90,11 +90,15 @@ function pinSetting(side: 'source' | 'destination', knob: Knob, pins: readonly K
       code: 'invalid_knob_value',
       message: `${knob.name} is pinned to ${JSON.stringify(pin.value)}; it takes ${accepted(knob)}`,
       hint: `Correct it, or leave it out for the default, ${String(knob.defaultValue)}.`,
-      path: pin.path,
+      ...placeOf(pin),
       side: 'host',
     });
   }
   return { knob: knob.name, value, provenance: 'pin' };
+}
+
+function placeOf({ path }: KnobPin): { readonly path?: string } {
+  return path === null ? {} : { path };
 }
 
 function overrideSetting({ name }: Knob, overrides: ReadonlyMap<string, KnobValue>): Setting | null {
