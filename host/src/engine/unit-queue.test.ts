@@ -63,6 +63,27 @@ describe('UnitQueue', () => {
     expect([queue.left, queue.waiting]).toEqual([2, 1]);
   });
 
+  it('keeps a unit that was given back after a plan had left its rows out', async () => {
+    const [a, b] = [unit('a', 2), unit('b', 1)];
+    const queue = new UnitQueue([a, b]);
+    await queue.take(never);
+    await queue.replace(async () => [unit('c', 1)]);
+    queue.giveBack(a);
+    await queue.replace(async (taken) => {
+      expect(taken).toEqual([a.id]);
+      return [unit('d', 1)];
+    });
+    expect([name(await queue.take(never)), name(await queue.take(never)), queue.waiting]).toEqual(['a', 'd', 0]);
+  });
+
+  it('gives a unit back to whoever comes next', async () => {
+    const queue = new UnitQueue([unit('a')]);
+    const taken = await queue.take(never);
+    const next = queue.take(never);
+    if (taken !== null) queue.giveBack(taken);
+    expect([name(await queue.take(never)), await next]).toEqual(['a', null]);
+  });
+
   it('goes on with what it had if the new plan fails', async () => {
     const queue = new UnitQueue([unit('a')]);
     await expect(queue.replace(() => Promise.reject(new Error('no plan')))).rejects.toThrow('no plan');

@@ -9,6 +9,8 @@ export class UnitQueue {
   #waiting: Unit[];
   readonly #open = new Set<Unit>();
   readonly #finished = new Map<string, UnitId>();
+  /** Named as taken when a plan was made: what they cover is in no later plan. */
+  readonly #leftOut = new Set<string>();
   #paused = false;
   #wake: (() => void)[] = [];
 
@@ -54,15 +56,18 @@ export class UnitQueue {
   }
 
   /**
-   * Plans anew what nobody has taken: `plan` is given the units that are finished or open, and answers with those that
-   * take the place of the waiting ones. Nobody gets a unit meanwhile.
+   * Plans anew what nobody has taken: `plan` is given the units that are finished or open, or that an earlier plan has left
+   * to whoever had them, and answers with those that take the place of the others. Nobody gets a unit meanwhile.
    */
   async replace(plan: (taken: readonly UnitId[]) => Promise<readonly Unit[]>): Promise<void> {
     if (this.#paused) throw new Error('Two plans at once');
     this.#paused = true;
     try {
-      const taken = [...this.#finished.values(), ...[...this.#open].map(({ id }) => id)];
-      this.#waiting = inOrder(await plan(taken));
+      // Given back since an earlier plan: nobody else has their rows.
+      const kept = this.#waiting.filter(({ id }) => this.#leftOut.has(unitKey(id)));
+      const taken = [...this.#finished.values(), ...[...this.#open, ...kept].map(({ id }) => id)];
+      for (const id of taken) this.#leftOut.add(unitKey(id));
+      this.#waiting = inOrder([...kept, ...(await plan(taken))]);
     } finally {
       this.#paused = false;
       this.#wakeAll();
