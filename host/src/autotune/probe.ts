@@ -75,14 +75,27 @@ function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<num
   const id = knobId(knob);
   let candidates = firstCandidates(knob, valueOf(ledger, knob));
   let reason = why;
-  for (let changes = 0; ; changes++) {
+  /** The shorter step, where the one that was tried is a long one. */
+  let shorter: KnobValue | null = null;
+  for (let changes = 0; ;) {
     const current = valueOf(ledger, knob);
     const { winner, ahead } = yield* compare(ledger, id, candidates, reason, waiting);
-    if (winner.value === current) return changes;
+    if (winner.value === current) {
+      if (shorter === null) return changes;
+      candidates = [shorter];
+      shorter = null;
+      reason = `not as far, since ${String(current)} had won`;
+      continue;
+    }
+    changes++;
     ledger.incumbent = winner.settings;
     const leapt = ahead !== null && ahead > Math.log(1 + leap);
     const further = next(ledger, knob, current, winner.value, leapt);
-    candidates = further === null ? [] : [further];
+    // A long step that won by little may have gone past the best.
+    const between: KnobValue | null = leapt || winner.value === shorter ? null : shorter;
+    const step = leapt && further !== null ? furtherCandidate(knob, current, winner.value) : null;
+    shorter = step !== null && Number(step) < Number(further) ? step : null;
+    candidates = [further, between].filter((value) => value !== null);
     reason = `further, since ${String(winner.value)} won`;
   }
 }
