@@ -5,7 +5,7 @@ import { type RunContext, warn } from './context.ts';
 import { Crew, type FirstPair } from './crew.ts';
 import { type Load, StreamLoad } from './load.ts';
 import { memoryMessage, MemoryWatch } from './memory-watch.ts';
-import { canPlan, type LoadPlan, planUnits } from './plan.ts';
+import { canPlan, type LoadPlan, planUnits, steadyUnitBytes } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { PipelineProblems } from './problems.ts';
 import { ProgressMeter } from './progress.ts';
@@ -47,17 +47,18 @@ async function runLoad(
   const { limits } = prepared;
   if (limits === null) throw new Error('No limits although no problem was reported');
   const tuning = planTuning(context, prepared.streams, limits, canPlan(source));
+  const unitBytes = tuning.unitBytes ?? steadyUnitBytes(limits.pairs);
   const plan = await planUnits(context, source, {
     streams: prepared.streams,
     taken: [],
     effectiveParallelism: limits.pairs,
-    targetUnitBytes: tuning.unitBytes,
+    targetUnitBytes: unitBytes,
   });
   const load = createLoad(context, prepared, plan, limits);
   onLoad(load);
   const queue = new UnitQueue(plan.units);
   const crew = new Crew(context, stop, load, queue, first, limits);
-  const control = new RunningLoad(context, load, plan, queue, crew, first, tuning.unitBytes);
+  const control = new RunningLoad(context, load, plan, queue, crew, first, unitBytes);
   announce(context, load, plan, limits.pairs);
   try {
     // Further processes start while the destination prepares the load.

@@ -20,6 +20,17 @@ export interface LoadPlan {
   readonly streams: readonly PlannedStream[];
 }
 
+/** Larger than any stream. */
+const wholeStreamBytes = 2 ** 50;
+
+/**
+ * Size of a unit where nothing is being tried. One worker has nobody to share with, and loses 60 ms at each change of units:
+ * the pipeline runs empty, and the commit is waited for. Else 0: up to the source.
+ */
+export function steadyUnitBytes(pairs: number): number {
+  return pairs === 1 ? wholeStreamBytes : 0;
+}
+
 export interface PlanOptions {
   readonly streams: readonly Pick<AgreedStream, 'spec'>[];
   /** Units that are finished or open; empty for the first plan. */

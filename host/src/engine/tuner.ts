@@ -10,6 +10,7 @@ import type { KnobDesk } from './knob-desk.ts';
 import { parallelismKnob } from './knobs.ts';
 import type { StreamLoad } from './load.ts';
 import { type LoadMeter, type LoadTotals, since } from './load-meter.ts';
+import { steadyUnitBytes } from './plan.ts';
 import type { RunLimits } from './resources.ts';
 import type { RunningLoad } from './running-load.ts';
 
@@ -155,13 +156,13 @@ export class Tuner {
   async #lock(step: Step): Promise<void> {
     if (step.kind !== 'locked') return;
     await this.#apply(step.settings);
-    await this.#control.setUnitBytes(0);
+    await this.#control.setUnitBytes(steadyUnitBytes(this.#control.pairs));
   }
 
   async #restoreBaseline(): Promise<void> {
     try {
       await this.#apply(baselineSettings(this.#knobs));
-      await this.#control.setUnitBytes(0);
+      await this.#control.setUnitBytes(steadyUnitBytes(this.#control.pairs));
     } catch {
       // The run has failed, and says why.
     }

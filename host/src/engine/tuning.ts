@@ -13,8 +13,8 @@ import { probeUnitBytes, tunableKnobs, Tuner, tunerLimits, type TuningPlan } fro
  * since a probe wants smaller units.
  */
 export interface Tuning {
-  /** For the first plan; 0 leaves it to the source. */
-  readonly unitBytes: number;
+  /** For the first plan; null: nothing is tried. */
+  readonly unitBytes: number | null;
   /** Starts the probe; resolves when it is over, at the latest with the load. Never rejects. */
   start(context: RunContext, load: Load, crew: Crew, control: RunningLoad): Promise<void>;
 }
@@ -44,7 +44,7 @@ export function planTuning(
 /** @param index of the stream that the reason is about; all of them if not said */
 function off(reason: string, index?: number): Tuning {
   return {
-    unitBytes: 0,
+    unitBytes: null,
     start: async ({ events }, { streams }) => {
       const about = streams[index ?? 0];
       for (const { name } of streams) {
