@@ -22,7 +22,7 @@ const budgetSeconds = 30;
 const pollMs = 20;
 
 /** Units while probing: small, so that a change takes effect soon. After that the source chooses. */
-export const probeUnitBytes = 8 * 2 ** 20;
+const probeUnitBytes = 8 * 2 ** 20;
 
 /** Both sides' knobs and the host's own, as they stand when the load begins. */
 export function tunableKnobs(knobs: KnobDesk, { pairs, mostPairs, parallelism }: RunLimits): readonly TunableKnob[] {
@@ -129,6 +129,8 @@ export class Tuner {
         const ended = await this.#window(began, windowSeconds);
         step = ended === null ? this.#nextAfterGap(settings) : this.#observe(before, began, ended);
         before = ended ?? this.#read();
+        // After the first window, which has said that a probe pays.
+        if (step.kind === 'measure') await this.#control.setUnitBytes(probeUnitBytes);
       }
       await this.#lock(step);
       return step.kind === 'locked' ? step.record : null;

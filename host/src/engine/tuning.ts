@@ -6,14 +6,14 @@ import type { Load } from './load.ts';
 import type { AgreedStream } from './negotiate.ts';
 import type { RunLimits } from './resources.ts';
 import type { RunningLoad } from './running-load.ts';
-import { probeUnitBytes, tunableKnobs, Tuner, tunerLimits, type TuningPlan } from './tuner.ts';
+import { tunableKnobs, Tuner, tunerLimits, type TuningPlan } from './tuner.ts';
 
 /**
  * Whether and how a run is tuned: by its largest stream, whose values are everybody's. Decided before the streams are cut,
  * since a probe wants smaller units.
  */
 export interface Tuning {
-  /** For the first plan; null: nothing is tried. */
+  /** For the first plan, so that there is something left to be cut anew; null: nothing is tried. */
   readonly unitBytes: number | null;
   /** Starts the probe; resolves when it is over, at the latest with the load. Never rejects. */
   start(context: RunContext, load: Load, crew: Crew, control: RunningLoad): Promise<void>;
@@ -38,7 +38,8 @@ export function planTuning(
   const plan = { knobs: tunableKnobs(context.knobs, limits), limits: tunerLimits(maxMemoryBytes) };
   const answer = eligibility(plan.knobs, facts, plan.limits);
   if (!answer.eligible) return off(answer.reason, largest);
-  return { unitBytes: probeUnitBytes, start: (...running) => probe(running, largest, { ...plan, facts }) };
+  // Small units come after the first window has said that a probe pays.
+  return { unitBytes: 0, start: (...running) => probe(running, largest, { ...plan, facts }) };
 }
 
 /** @param index of the stream that the reason is about; all of them if not said */
