@@ -10,8 +10,8 @@ import {
   type StreamName,
   type StreamOffer,
 } from '@rapidbyte/connector';
-import { formatStreamName, readColumnDefinition, type Connection } from '@rapidbyte/postgres';
-import { connectionBudget, spareConnections } from './connection-budget.ts';
+import { formatStreamName, readColumnDefinition, spareConnections, type Connection } from '@rapidbyte/postgres';
+import { connectionBudget } from './connection-budget.ts';
 import type { DestinationConfig } from './config.ts';
 import { directProblems, directReason, directWarnings, writesDirectly } from './direct.ts';
 import { fitProblems } from './fit.ts';

@@ -22,6 +22,7 @@ export {
   type TypeReference,
   type UserType,
 } from './native-definition.ts';
+export { spareConnections } from './spare-connections.ts';
 export {
   formField,
   isPortableBuiltin,
