@@ -51,6 +51,8 @@ export class CopySession implements DestinationSession {
   #ownRows = 0;
   #ownBytes = 0;
   #flushMs = 0;
+  /** Of the flush under way, so far. */
+  #flushing: (() => number) | undefined;
   #closed = false;
 
   constructor(
@@ -166,7 +168,7 @@ export class CopySession implements DestinationSession {
   }
 
   waits(): { readonly writeMs: number; readonly flushMs: number } {
-    return { writeMs: this.#writer.waitMs, flushMs: this.#flushMs };
+    return { writeMs: this.#writer.waitMs, flushMs: this.#flushMs + (this.#flushing?.() ?? 0) };
   }
 
   #checkBatch(batch: IncomingBatch): void {
@@ -219,8 +221,11 @@ export class CopySession implements DestinationSession {
   #timeFlush(): () => void {
     const since = performance.now();
     const waited = this.#writer.waitMs;
+    const soFar = (): number => performance.now() - since - (this.#writer.waitMs - waited);
+    this.#flushing = soFar;
     return () => {
-      this.#flushMs += performance.now() - since - (this.#writer.waitMs - waited);
+      this.#flushMs += soFar();
+      this.#flushing = undefined;
     };
   }
 

@@ -45,9 +45,14 @@ export class Budget {
 
   /** Whether one more window fits, and its change-over, even if it is faster than is known. */
   fits(windowSeconds: number, rowsPerSecond: number, measured: boolean): boolean {
-    const seconds = (windowSeconds + this.#changeOverSeconds) * lengthReserve;
+    const window = windowSeconds * lengthReserve;
+    const changeOver = this.#changeOverSeconds * lengthReserve;
     const reserve = measured ? knownRateReserve : unknownRateReserve;
-    return this.secondsLeft(rowsPerSecond * reserve) >= seconds && this.#maxSeconds - this.#seconds >= seconds;
+    // Until it has changed over, the load goes on as before.
+    const rows = rowsPerSecond * (window * reserve + changeOver);
+    return (
+      rowsPerSecond > 0 && this.#maxRows - this.#rows >= rows && this.#maxSeconds - this.#seconds >= window + changeOver
+    );
   }
 
   cost(): ProbeCost {

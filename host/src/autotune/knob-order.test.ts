@@ -9,18 +9,30 @@ it.each([
   { side: 'host', flushShare: 0, order: ['parallelism', 'mode', 'chunk_bytes'] },
   { side: 'unknown', flushShare: 0, order: ['parallelism', 'mode', 'chunk_bytes'] },
 ] as const)('$side-bound, $flushShare in flushes: $order', ({ side, flushShare, order }) => {
-  const turns = knobOrder(
-    [bytes(8), choice('north'), parallelism(2, 8)],
-    { side, share: 0.8, text: 'why' },
+  const turns = knobOrder([bytes(8), choice('north'), parallelism(2, 8)], {
+    verdict: { side, share: 0.8, text: 'why' },
     flushShare,
-  );
+    waitsForNetwork: false,
+  });
   expect(turns.map(({ knob }) => knob.knob.name)).toEqual(order);
   expect(turns[0]?.why).toMatch(/why/);
 });
 
 it('leaves pinned knobs out', () => {
   const knobs = [choice('north', { pinned: true }), bytes(8)];
-  expect(knobOrder(knobs, { side: 'source', share: 1, text: '' }, 0).map(({ knob }) => knob.side)).toEqual([
-    'destination',
-  ]);
+  const verdict = { side: 'source', share: 1, text: '' } as const;
+  const turns = knobOrder(knobs, { verdict, flushShare: 0, waitsForNetwork: false });
+  expect(turns.map(({ knob }) => knob.side)).toEqual(['destination']);
+});
+
+it('begins with the number of sessions where distance is the limit, whichever side is far away', () => {
+  const knobs = [choice('north'), bytes(8), parallelism(2, 8)];
+  for (const side of ['source', 'destination'] as const) {
+    const verdict = { side, share: 0.8, text: 'far' };
+    const first = (flushShare: number) =>
+      knobOrder(knobs, { verdict, flushShare, waitsForNetwork: true })[0]?.knob.knob.name;
+    expect(first(0)).toBe('parallelism');
+    // Time in flushes is the destination's own.
+    if (side === 'destination') expect(first(0.2)).toBe('chunk_bytes');
+  }
 });

@@ -10,9 +10,17 @@ export interface Turn {
 /** From this share of their time in flushes, sessions are held up by how the destination writes, not by how many write. */
 const flushes = 0.1;
 
+export interface Hints {
+  readonly verdict: Verdict;
+  /** Of the time that sessions were open. */
+  readonly flushShare: number;
+  /** Sessions wait for their systems while processors have room. */
+  readonly waitsForNetwork: boolean;
+}
+
 /** First the knob that the waits point at: what is tried last is what a small budget leaves out. */
-export function knobOrder(knobs: readonly TunableKnob[], verdict: Verdict, flushShare: number): readonly Turn[] {
-  const { sides, why } = sideOrder(verdict, flushShare);
+export function knobOrder(knobs: readonly TunableKnob[], hints: Hints): readonly Turn[] {
+  const { sides, why } = sideOrder(hints);
   return knobs
     .filter(({ pinned }) => !pinned)
     .map((knob) => ({ knob, place: sides.indexOf(knob.side) }))
@@ -20,7 +28,15 @@ export function knobOrder(knobs: readonly TunableKnob[], verdict: Verdict, flush
     .map(({ knob, place }) => ({ knob, why: place === 0 ? why : `after the ${sides[place - 1]}'s` }));
 }
 
-function sideOrder({ side, text }: Verdict, flushShare: number): { readonly sides: KnobSide[]; readonly why: string } {
+function sideOrder({ verdict, flushShare, waitsForNetwork }: Hints): {
+  readonly sides: KnobSide[];
+  readonly why: string;
+} {
+  const { side, text } = verdict;
+  // Whichever side is far away: more sessions are what helps.
+  if (waitsForNetwork && flushShare < flushes) {
+    return { sides: ['host', 'source', 'destination'], why: `${text}, and processors have room` };
+  }
   switch (side) {
     case 'source':
       return { sides: ['source', 'host', 'destination'], why: text };

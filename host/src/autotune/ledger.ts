@@ -59,6 +59,12 @@ export class Ledger {
     return this.#windows.get(settingsKey(settings))?.at(-1);
   }
 
+  /** The window of these settings, if no other one came after it. */
+  latestWindow(settings: KnobSettings): Window | undefined {
+    const window = this.lastWindow(settings);
+    return window?.number === this.#count ? window : undefined;
+  }
+
   fits(settings: KnobSettings, windowSeconds: number): boolean {
     return this.budget.fits(windowSeconds, this.rowsPerSecond(settings), this.measured(settings));
   }

@@ -29,15 +29,15 @@ export function* probe(ledger: Ledger): Asking<Ending> {
   const skipped = yield* look(ledger);
   if (skipped !== null) return { skipped };
   const turns = turnsOf(ledger);
-  let changes = 0;
+  let smallChanges = 0;
   for (let pass = 0; pass < maxPasses; pass++) {
     const before = ledger.rounds.length;
     for (const [index, turn] of turns.entries()) {
-      changes += yield* tune(ledger, pass === 0 ? turn : again(turn), pass === 0 ? turns.length - index : 1);
+      smallChanges += yield* tune(ledger, pass === 0 ? turn : again(turn), pass === 0 ? turns.length - index : 1);
     }
     if (ledger.rounds.length === before) break;
   }
-  if (changes > 1) yield* confirm(ledger);
+  if (smallChanges > 1) yield* confirm(ledger);
   return { skipped: ledger.rounds.length === 0 ? 'the budget had no room to compare anything' : null };
 }
 
@@ -61,35 +61,36 @@ function turnsOf(ledger: Ledger): readonly Turn[] {
   const first = ledger.lastWindow(ledger.baseline);
   const flushShare = first === undefined ? 0 : figures([first]).flushShare;
   const verdict = ledger.bottleneck ?? bottleneck([]);
-  const turns = knobOrder(ledger.knobs, verdict, flushShare).filter(
-    ({ knob }) => firstCandidates(knob, knob.baseline).length > 0,
-  );
+  const hints = {
+    verdict,
+    flushShare,
+    waitsForNetwork: first !== undefined && waitsForNetwork(first.o, ledger.limits.cores),
+  };
+  const turns = knobOrder(ledger.knobs, hints).filter(({ knob }) => firstCandidates(knob, knob.baseline).length > 0);
   ledger.order = turns.map(({ knob, why }) => ({ knob: knobId(knob), why }));
   return turns;
 }
 
 const again = ({ knob }: Turn): Turn => ({ knob, why: 'again, since another knob has changed' });
 
-/** The knob's values beside the incumbent's, then on in the direction that wins. Answers how often it changed. */
+/** The knob's values beside the incumbent's, then on in the direction that wins. Answers how often it changed by little. */
 function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<number> {
   const id = knobId(knob);
-  let candidates = firstCandidates(knob, valueOf(ledger, knob));
-  let reason = why;
-  /** The shorter step, where the one that was tried is a long one. */
-  let shorter: KnobValue | null = null;
-  for (let changes = 0; ;) {
+  let { candidates, shorter, reason } = opening(ledger, knob, why);
+  let leapt = false;
+  for (let smallChanges = 0; ;) {
     const current = valueOf(ledger, knob);
-    const { winner, ahead } = yield* compare(ledger, id, candidates, reason, waiting);
+    const { winner, ahead }: RoundResult = yield* compare(ledger, id, { candidates, why: reason, waiting, leapt });
     if (winner.value === current) {
-      if (shorter === null) return changes;
+      if (shorter === null) return smallChanges;
       candidates = [shorter];
       shorter = null;
       reason = `not as far, since ${String(current)} had won`;
       continue;
     }
-    changes++;
     ledger.incumbent = winner.settings;
-    const leapt = ahead !== null && ahead > Math.log(1 + leap);
+    leapt = ahead !== null && ahead > Math.log(1 + leap);
+    if (!leapt) smallChanges++;
     const further = next(ledger, knob, current, winner.value, leapt);
     // A long step that won by little may have gone past the best.
     const between: KnobValue | null = leapt || winner.value === shorter ? null : shorter;
@@ -98,6 +99,24 @@ function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<num
     candidates = [further, between].filter((value) => value !== null);
     reason = `further, since ${String(winner.value)} won`;
   }
+}
+
+interface Opening {
+  readonly candidates: readonly KnobValue[];
+  /** The shorter step, where the one that is tried is a long one. */
+  readonly shorter: KnobValue | null;
+  readonly reason: string;
+}
+
+/** Where distance is the limit, twice as many sessions move twice as much: a long step up, and none down. */
+function opening(ledger: Ledger, knob: TunableKnob, reason: string): Opening {
+  const current = valueOf(ledger, knob);
+  const last = ledger.lastWindow(ledger.incumbent);
+  const usual = { candidates: firstCandidates(knob, current), shorter: null, reason };
+  if (knob.side !== 'host' || last === undefined || !waitsForNetwork(last.o, ledger.limits.cores)) return usual;
+  const [double, shorter] = [true, false].map((leapt) => furtherCandidate(knob, 0, current, leapt));
+  if (typeof double !== 'number' || typeof shorter !== 'number' || shorter >= double) return usual;
+  return { candidates: [double], shorter, reason };
 }
 
 /** More pairs of sessions than the processors carry are only tried where sessions wait for the network. */
@@ -118,21 +137,27 @@ function next(
   return furtherCandidate({ ...knob, most: Math.min(most, knob.most ?? most) }, loser, winner, leapt);
 }
 
-/** As many of the candidates as fit the budget; the first are the most promising. */
-function* compare(
-  ledger: Ledger,
-  id: string,
-  values: readonly KnobValue[],
-  why: string,
-  waiting: number,
-): Asking<RoundResult> {
+interface Comparison {
+  /** The first are the most promising. */
+  readonly candidates: readonly KnobValue[];
+  readonly why: string;
+  /** Knobs whose turn is still to come. */
+  readonly waiting: number;
+  /** The incumbent has just been far ahead: one window each tells whether the next one is again. */
+  readonly leapt: boolean;
+}
+
+/** As many of the candidates as fit the budget. */
+function* compare(ledger: Ledger, id: string, { candidates, why, waiting, leapt }: Comparison): Asking<RoundResult> {
   const incumbent: Candidate = { value: ledger.incumbent.get(id) ?? '', settings: ledger.incumbent };
-  const fresh = values
+  const fresh = candidates
     .filter((value) => !ledger.isRejected(id, value))
     .map((value): Candidate => ({ value, settings: withValue(ledger.incumbent, id, value) }))
     .filter(({ settings }) => !ledger.measured(settings));
   const room = roomForRounds(ledger);
-  const fitting = fresh.filter((_, index) => secondsOf(ledger, index + 1, minWindowSeconds) <= room);
+  const justMeasured = leapt ? ledger.latestWindow(ledger.incumbent) : undefined;
+  const windows = (challengers: number): number => (justMeasured === undefined ? windowsOf(challengers) : challengers);
+  const fitting = fresh.filter((_, index) => secondsOf(ledger, windows(index + 1), minWindowSeconds) <= room);
   for (const { value } of fresh.slice(fitting.length)) ledger.reject(id, value, 'the budget has no room for it');
   if (fitting.length === 0) return { winner: incumbent, ahead: null };
   const result = yield* round(ledger, {
@@ -140,12 +165,13 @@ function* compare(
     why,
     incumbent,
     challengers: fitting,
+    justMeasured,
     // One share is for going on in a direction that wins, and for going through the knobs again.
     ...shareOf(ledger, room / (waiting + 1), fitting.length),
   });
-  if (settingsKey(ledger.incumbent) === settingsKey(ledger.baseline)) {
-    ledger.gain = result.winner === incumbent || result.ahead === null ? null : Math.expm1(result.ahead);
-  } else if (result.winner.value !== incumbent.value) ledger.gain = null;
+  if (result.winner.value !== incumbent.value && result.ahead !== null) {
+    ledger.gain = (1 + (ledger.gain ?? 0)) * Math.exp(result.ahead) - 1;
+  }
   return result;
 }
 
@@ -153,7 +179,7 @@ function* compare(
 function* confirm(ledger: Ledger): Asking<void> {
   const isChanged = settingsKey(ledger.incumbent) !== settingsKey(ledger.baseline);
   const room = secondsLeft(ledger);
-  if (!isChanged || secondsOf(ledger, 1, minWindowSeconds) > room) return;
+  if (!isChanged || secondsOf(ledger, windowsOf(1), minWindowSeconds) > room) return;
   const winner: Candidate = { value: 'winner', settings: ledger.incumbent };
   const { ahead } = yield* round(ledger, {
     knob: allKnobs,
@@ -180,15 +206,15 @@ function secondsLeft(ledger: Ledger): number {
 function roomForRounds(ledger: Ledger): number {
   const left = secondsLeft(ledger);
   const isChanged = settingsKey(ledger.incumbent) !== settingsKey(ledger.baseline);
-  const reserve = isChanged ? secondsOf(ledger, 1, usualWindowSeconds) : 0;
+  const reserve = isChanged ? secondsOf(ledger, windowsOf(1), usualWindowSeconds) : 0;
   return reserve <= left * maxReserve ? left - reserve : left;
 }
 
-/** What a round of so many challengers takes at least. */
-function secondsOf(ledger: Ledger, challengers: number, windowSeconds: number): number {
-  return windowsOf(challengers) * (windowSeconds + ledger.budget.changeOverSeconds);
+function secondsOf(ledger: Ledger, windows: number, windowSeconds: number): number {
+  return windows * (windowSeconds + ledger.budget.changeOverSeconds);
 }
 
+/** What a round of so many challengers takes at least. */
 function windowsOf(challengers: number): number {
   return minWindowsEach * (challengers + 1);
 }

@@ -36,6 +36,8 @@ export interface RoundPlan {
   readonly why: string;
   readonly incumbent: Candidate;
   readonly challengers: readonly Candidate[];
+  /** The incumbent's, if it is the probe's last window: it need not be measured at once again. */
+  readonly justMeasured?: Window | undefined;
   readonly windowSeconds: number;
   /** The budget's clock: no sweep beyond the first two begins after this. */
   readonly until: number;
@@ -59,7 +61,12 @@ interface Contender extends Candidate {
  * beat the incumbent, or when its share of the budget is spent.
  */
 export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
-  const incumbent: Contender = { ...plan.incumbent, incumbent: true, windows: [] };
+  const { justMeasured } = plan;
+  const incumbent: Contender = {
+    ...plan.incumbent,
+    incumbent: true,
+    windows: justMeasured === undefined ? [] : [justMeasured],
+  };
   const contenders = [
     incumbent,
     ...plan.challengers.map((each): Contender => ({ ...each, incumbent: false, windows: [] })),
@@ -80,6 +87,7 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
     const turns = sweep % 2 === 0 ? running() : running().toReversed();
     for (const contender of turns) {
       if (!isOpen()) break;
+      if (sweep === 0 && contender.incumbent && justMeasured !== undefined) continue;
       if (!ledger.fits(contender.settings, plan.windowSeconds)) {
         decidedBy = 'the budget was spent';
         break sweeps;

@@ -41,6 +41,18 @@ export class LoadMeter {
     return this.#opened;
   }
 
+  /** Sessions that are open. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** Those whose destination has consumed anything. */
+  get flowing(): number {
+    let flowing = 0;
+    for (const session of this.#open) if (session.isFlowing) flowing++;
+    return flowing;
+  }
+
   /** True once every session that is open was opened after the mark. */
   hasChangedOver(mark: number): boolean {
     for (const { number } of this.#open) if (number <= mark) return false;
@@ -69,6 +81,10 @@ export class SessionMeter {
   constructor(number: number, onEnd: (totals: LoadTotals) => void) {
     this.number = number;
     this.#onEnd = onEnd;
+  }
+
+  get isFlowing(): boolean {
+    return this.#consumedBytes > 0;
   }
 
   relayed(rows: number, bytes: number): void {

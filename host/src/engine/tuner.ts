@@ -21,7 +21,7 @@ const budgetSeconds = 30;
 /** How often a change-over is looked at. */
 const pollMs = 20;
 
-/** Units while probing: small, so that a change takes effect soon. After that the source chooses. */
+/** Units while connectors' knobs are probed: small, so that a change takes effect soon. Else the source chooses. */
 const probeUnitBytes = 8 * 2 ** 20;
 
 /** Both sides' knobs and the host's own, as they stand when the load begins. */
@@ -60,6 +60,9 @@ export interface TuningPlan {
   readonly facts: StreamFacts;
   readonly limits: Limits;
 }
+
+/** What has to happen before new values are in effect. */
+type Change = 'none' | 'pairs' | 'sessions';
 
 /** Cumulative figures of a moment. */
 interface Reading {
@@ -118,19 +121,17 @@ export class Tuner {
   async run(): Promise<DecisionRecord | null> {
     try {
       let step = this.#controller.start();
-      let before = this.#read();
+      let before: Reading | null = null;
       while (step.kind === 'measure') {
         const { settings, windowSeconds } = step;
-        const began = await this.#changeOver(await this.#apply(settings));
+        const began = await this.#changeOver(await this.#apply(settings, probeUnitBytes));
         if (began === null) {
           step = this.#controller.end('the load was read to its end');
           break;
         }
         const ended = await this.#window(began, windowSeconds);
-        step = ended === null ? this.#nextAfterGap(settings) : this.#observe(before, began, ended);
+        step = ended === null ? this.#nextAfterGap(settings) : this.#observe(before ?? began, began, ended);
         before = ended ?? this.#read();
-        // After the first window, which has said that a probe pays.
-        if (step.kind === 'measure') await this.#control.setUnitBytes(probeUnitBytes);
       }
       await this.#lock(step);
       return step.kind === 'locked' ? step.record : null;
@@ -157,48 +158,72 @@ export class Tuner {
 
   async #lock(step: Step): Promise<void> {
     if (step.kind !== 'locked') return;
-    await this.#apply(step.settings);
-    await this.#control.setUnitBytes(steadyUnitBytes(this.#control.pairs));
+    await this.#settle(step.settings);
   }
 
   async #restoreBaseline(): Promise<void> {
     try {
-      await this.#apply(baselineSettings(this.#knobs));
-      await this.#control.setUnitBytes(steadyUnitBytes(this.#control.pairs));
+      await this.#settle(baselineSettings(this.#knobs));
     } catch {
       // The run has failed, and says why.
     }
   }
 
-  /** True if a value was changed. */
-  async #apply(settings: KnobSettings): Promise<boolean> {
+  /** For good. */
+  async #settle(settings: KnobSettings): Promise<void> {
+    await this.#apply(settings, null);
+    await this.#control.setUnitBytes(steadyUnitBytes(this.#control.pairs));
+  }
+
+  /** @param unitBytes for values that only new sessions take; null: as they are */
+  async #apply(settings: KnobSettings, unitBytes: number | null): Promise<Change> {
     const before = this.#applied;
     // First of all: a session may be opened under the new values, and fail, before the last one is set.
     this.#applied = settings;
-    let isChange = false;
+    let change: Change = 'none';
     for (const each of this.#knobs) {
       const value = settings.get(knobId(each));
       if (value === undefined || value === before.get(knobId(each))) continue;
-      isChange = true;
-      if (each.side === 'host') this.#control.setPairs(Number(value));
-      else await this.#control.setKnob(each.side, each.knob.name, value);
+      if (each.side === 'host') {
+        this.#control.setPairs(Number(value));
+        if (change === 'none') change = 'pairs';
+      } else {
+        if (unitBytes !== null) await this.#control.setUnitBytes(unitBytes);
+        await this.#control.setKnob(each.side, each.knob.name, value);
+        change = 'sessions';
+      }
     }
-    return isChange;
+    return change;
   }
 
-  /**
-   * Until every open session was opened under the new values, and anything has moved at all. Null: nothing is left to be
-   * opened. Early if a unit has failed.
-   */
-  async #changeOver(isChange: boolean): Promise<Reading | null> {
+  /** Until the change is in effect. Null: nothing is left to be opened. Early if a unit has failed. */
+  async #changeOver(change: Change): Promise<Reading | null> {
     const mark = this.#meter.mark();
-    const isDone = (): boolean =>
-      isChange ? this.#meter.mark() > mark && this.#meter.hasChangedOver(mark) : this.#meter.totals().bytes > 0;
+    const isDone = (): boolean => this.#hasChangedOver(change, mark);
     while (this.#failure === null && !isDone()) {
       if (this.#control.unitsWaiting === 0) return null;
       await delay(pollMs, undefined, { signal: this.#context.signal });
     }
     return this.#read();
+  }
+
+  /**
+   * A knob of a connector is in effect once every open session was opened under its new value. The number of sessions needs
+   * no new ones but those that are added, and what they add is seen once they move something.
+   */
+  #hasChangedOver(change: Change, mark: number): boolean {
+    const opened = this.#meter.mark() - mark;
+    switch (change) {
+      case 'none':
+        return this.#meter.totals().bytes > 0;
+      case 'pairs': {
+        const wanted = this.#control.pairs;
+        // Short sessions may never all move something at the same moment.
+        return this.#meter.open <= wanted && (this.#meter.flowing >= wanted || opened >= 2 * wanted);
+      }
+      case 'sessions':
+        return opened > 0 && this.#meter.hasChangedOver(mark);
+    }
   }
 
   /** Null: the load came to its end, or a unit failed, before the window did. */

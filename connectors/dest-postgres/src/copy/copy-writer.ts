@@ -27,6 +27,7 @@ export class CopyWriter {
   #current: Target | undefined;
   #waiting: PromiseWithResolvers<void> | undefined;
   #waitMs = 0;
+  #waitingSince = 0;
   readonly #flushBytes: number;
   /** Of the COPY under way, as far as it is handed to the socket. */
   #sentBytes = 0;
@@ -37,9 +38,9 @@ export class CopyWriter {
     this.#flushBytes = flushBytes;
   }
 
-  /** Milliseconds spent waiting for the socket. */
+  /** Milliseconds spent waiting for the socket, a wait under way included. */
   get waitMs(): number {
-    return this.#waitMs;
+    return this.#waitMs + (this.#waiting === undefined ? 0 : performance.now() - this.#waitingSince);
   }
 
   /** Whether the COPY under way has had its share of bytes. */
@@ -161,12 +162,12 @@ export class CopyWriter {
 
   /** Until the socket has taken something, or the COPY has failed. */
   async #wait(): Promise<void> {
-    const since = performance.now();
+    this.#waitingSince = performance.now();
     this.#waiting = Promise.withResolvers<void>();
     try {
       await this.#waiting.promise;
     } finally {
-      this.#waitMs += performance.now() - since;
+      this.#waitMs += performance.now() - this.#waitingSince;
       this.#waiting = undefined;
     }
   }
