@@ -14,9 +14,6 @@ import { Hold, snapshotLost } from './hold.ts';
 import { StreamPlanner, type StreamCut } from './stream-planner.ts';
 import { survey } from './survey.ts';
 
-/** Of a unit, where the host names no other: at some hundred MB/s about a tenth of a second, and a small part of most tables. */
-const defaultUnitBytes = 32 << 20;
-
 /** Plans one load, again and again at the one snapshot that it holds. */
 export class Planner {
   readonly hold: Hold;
@@ -61,7 +58,7 @@ export class Planner {
         spec,
         asked: asked.value,
         done: request.done.filter((id) => id.streamIndex === streamIndex).map(({ unit }) => unit),
-        unitBytes: request.targetUnitBytes || defaultUnitBytes,
+        targetUnitBytes: request.targetUnitBytes,
         parallelism: request.effectiveParallelism,
         newId: (index) => `${plan}.${index}`,
       });

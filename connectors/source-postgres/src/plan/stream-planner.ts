@@ -9,6 +9,7 @@ import { sampleAxis } from './sample.ts';
 import { modes, rangeKey, residueKey, shapeOf, type CutTable, type Mode, type RangeKey, type Shape } from './shape.ts';
 import type { Survey } from './survey.ts';
 import { encodeToken, type TokenRelation } from './token.ts';
+import { evenUnitBytes, usualUnitBytes } from './unit-size.ts';
 
 /** More units of a stream cost more in bookkeeping than smaller ones bring; larger tables get larger units. */
 const maxUnits = 10_000;
@@ -22,7 +23,8 @@ export interface CutRequest {
   readonly asked: string;
   /** Units whose rows are taken care of, of all earlier plans. */
   readonly done: readonly string[];
-  readonly unitBytes: number;
+  /** 0: as it thinks best. */
+  readonly targetUnitBytes: number;
   readonly parallelism: number;
   readonly newId: (index: number) => string;
 }
@@ -132,8 +134,11 @@ export class StreamPlanner {
     if (whyWhole !== undefined) {
       return { mode: asked, wholeBecause: whyWhole, bundles: untouched ? [this.#whole()] : [] };
     }
-    const unitBytes = Math.max(request.unitBytes, bytes / maxUnits);
-    if (untouched && bytes < leastUnitsToCut * unitBytes) return { mode: asked, bundles: [this.#whole()] };
+    const { targetUnitBytes, parallelism } = request;
+    const left = Math.max(0, bytes - boxes.reduce((sum, ofTable) => sum + bytesOf(ofTable, () => true), 0));
+    const unitBytes = Math.max(targetUnitBytes || evenUnitBytes(left, parallelism), bytes / maxUnits);
+    const isSmall = bytes < leastUnitsToCut * Math.max(unitBytes, targetUnitBytes || usualUnitBytes);
+    if (untouched && isSmall) return { mode: asked, bundles: [this.#whole()] };
     const refusals: string[] = [];
     for (const mode of [asked, ...modes.filter((one) => one !== asked)]) {
       const cut = await this.#cut(mode, request, unitBytes, boxes);
