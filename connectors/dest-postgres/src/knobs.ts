@@ -12,6 +12,7 @@ export const copyFlushBytes = {
   min: mebibyte,
   max: 32 * mebibyte,
   candidates: [8 * mebibyte, 4 * mebibyte, 16 * mebibyte, 32 * mebibyte],
+  takesEffect: 'open',
 } as const satisfies Knob;
 
 /** The setting in effect: what is asked for, within the knob's bounds, and why where it is another. */

@@ -8,6 +8,7 @@ export const partitionMode: Knob = {
   kind: 'choice',
   defaultValue: 'ctid',
   candidates: ['ctid', 'range', 'mod'],
+  takesEffect: 'plan',
   prerequisites:
     'ctid: a heap table on PostgreSQL 14 or newer; range: a btree index that begins with the key; mod: a key. Where one can’t be, another is chosen, with a reason',
 };

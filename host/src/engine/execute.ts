@@ -58,7 +58,7 @@ async function runLoad(
   onLoad(load);
   const queue = new UnitQueue(plan.units);
   const crew = new Crew(context, stop, load, queue, first, limits);
-  const control = new RunningLoad(context, load, plan, queue, crew, first, unitBytes);
+  const control = new RunningLoad(context, load, queue, crew, first, unitBytes);
   announce(context, load, plan, limits.pairs);
   try {
     // Further processes start while the destination prepares the load.

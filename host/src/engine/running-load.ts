@@ -1,8 +1,8 @@
-import type { KnobValue, PlannedStream, Unit } from '@rapidbyte/connector';
+import type { KnobValue, Unit } from '@rapidbyte/connector';
 import type { RunContext } from './context.ts';
 import type { Crew, FirstPair } from './crew.ts';
 import type { Load } from './load.ts';
-import { canPlan, type LoadPlan, planUnits } from './plan.ts';
+import { canPlan, planUnits } from './plan.ts';
 import type { LoadControl } from './types.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
@@ -13,30 +13,19 @@ export class RunningLoad implements LoadControl {
   readonly #queue: UnitQueue;
   readonly #crew: Crew;
   readonly #first: FirstPair;
-  /** Knobs that the cut of the streams depends on. */
-  readonly #planKnobs = new Set<string>();
   /** Size that units should have; 0 leaves it to the source. */
   #unitBytes: number;
   /** One change of plan after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param unitBytes what the first plan was asked for */
-  constructor(
-    context: RunContext,
-    load: Load,
-    plan: LoadPlan,
-    queue: UnitQueue,
-    crew: Crew,
-    first: FirstPair,
-    unitBytes: number,
-  ) {
+  constructor(context: RunContext, load: Load, queue: UnitQueue, crew: Crew, first: FirstPair, unitBytes: number) {
     this.#context = context;
     this.#load = load;
     this.#queue = queue;
     this.#crew = crew;
     this.#first = first;
     this.#unitBytes = unitBytes;
-    this.#remember(plan.streams);
   }
 
   get pairs(): number {
@@ -62,7 +51,8 @@ export class RunningLoad implements LoadControl {
 
   async setKnob(side: 'source' | 'destination', knob: string, value: KnobValue): Promise<boolean> {
     if (!this.#context.knobs.override(side, knob, value)) return false;
-    if (side === 'source' && this.#planKnobs.has(knob)) await this.#replanInTurn();
+    const declared = this.#context.knobs.declared(side).find(({ name }) => name === knob);
+    if (side === 'source' && declared?.takesEffect === 'plan') await this.#replanInTurn();
     return true;
   }
 
@@ -90,7 +80,6 @@ export class RunningLoad implements LoadControl {
         effectiveParallelism: this.#crew.pairs,
         targetUnitBytes: this.#unitBytes,
       });
-      this.#remember(plan.streams);
       const all = [...taken, ...plan.units.map(({ id }: Unit) => id)];
       for (const [index, stream] of this.#load.streams.entries()) {
         const units = all.filter(({ streamIndex }) => streamIndex === index).length;
@@ -101,9 +90,5 @@ export class RunningLoad implements LoadControl {
       }
       return plan.units;
     });
-  }
-
-  #remember(streams: readonly PlannedStream[]): void {
-    for (const { settings } of streams) for (const { knob } of settings) this.#planKnobs.add(knob);
   }
 }

@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 e34a339b216cb85aea9d819c91e5e2e9d4250cb6d5d66c3119982d0060d53e01
+// sha256 34438b992a9dc7dc5ad1cf90da6e0598dabf53e63267e7cd27c8325730701021
 import * as $protobuf from "protobufjs/minimal.js";
 export namespace rapidbyte {
     namespace connector {
@@ -475,6 +475,8 @@ export namespace rapidbyte {
                 max: number;
                 candidates: rapidbyte.connector.v1.Value.$Properties[];
                 prerequisites: string;
+                unit: string;
+                takesEffect: rapidbyte.connector.v1.KnobEffect;
                 static encode(message: rapidbyte.connector.v1.Knob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.Knob & rapidbyte.connector.v1.Knob.$Shape;
             }
@@ -488,6 +490,8 @@ export namespace rapidbyte {
                     max?: (number|null);
                     candidates?: (rapidbyte.connector.v1.Value.$Properties[]|null);
                     prerequisites?: (string|null);
+                    unit?: (string|null);
+                    takesEffect?: (rapidbyte.connector.v1.KnobEffect|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = {
@@ -499,8 +503,15 @@ export namespace rapidbyte {
                   max?: number|null;
                   candidates?: rapidbyte.connector.v1.Value.$Shape[]|null;
                   prerequisites?: string|null;
+                  unit?: string|null;
+                  takesEffect?: rapidbyte.connector.v1.KnobEffect|null;
                   $unknowns?: Uint8Array[];
                 };
+            }
+            enum KnobEffect {
+                KNOB_EFFECT_UNSPECIFIED = 0,
+                KNOB_EFFECT_OPEN = 1,
+                KNOB_EFFECT_PLAN = 2
             }
             enum KnobKind {
                 KNOB_KIND_UNSPECIFIED = 0,

@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 e34a339b216cb85aea9d819c91e5e2e9d4250cb6d5d66c3119982d0060d53e01
+// sha256 34438b992a9dc7dc5ad1cf90da6e0598dabf53e63267e7cd27c8325730701021
 /*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
 import $protobuf from "protobufjs/minimal.js";
 
@@ -2115,6 +2115,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 Knob.prototype.max = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
                 Knob.prototype.candidates = $util.emptyArray;
                 Knob.prototype.prerequisites = "";
+                Knob.prototype.unit = "";
+                Knob.prototype.takesEffect = 0;
 
                 Knob.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -2140,6 +2142,10 @@ export const rapidbyte = $root.rapidbyte = (() => {
                             $root.rapidbyte.connector.v1.Value.encode(message.candidates[i], writer.uint32(58).fork(), _depth + 1).ldelim();
                     if (message.prerequisites != null && $Object.hasOwnProperty.call(message, "prerequisites") && message.prerequisites !== "")
                         writer.uint32(66).string(message.prerequisites);
+                    if (message.unit != null && $Object.hasOwnProperty.call(message, "unit") && message.unit !== "")
+                        writer.uint32(74).string(message.unit);
+                    if (message.takesEffect != null && $Object.hasOwnProperty.call(message, "takesEffect") && message.takesEffect !== 0)
+                        writer.uint32(80).int32(message.takesEffect);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2241,6 +2247,24 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                     delete message.prerequisites;
                                 continue;
                             }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.unit = value;
+                                else
+                                    delete message.unit;
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.int32())
+                                    message.takesEffect = value;
+                                else
+                                    delete message.takesEffect;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -2259,6 +2283,14 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 };
 
                 return Knob;
+            })();
+
+            v1.KnobEffect = (function() {
+                const valuesById = $Object.create(null), values = $Object.create(valuesById);
+                values[valuesById[0] = "KNOB_EFFECT_UNSPECIFIED"] = 0;
+                values[valuesById[1] = "KNOB_EFFECT_OPEN"] = 1;
+                values[valuesById[2] = "KNOB_EFFECT_PLAN"] = 2;
+                return values;
             })();
 
             v1.KnobKind = (function() {

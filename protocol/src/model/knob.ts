@@ -1,4 +1,6 @@
 export type KnobKind = 'integer' | 'bytes' | 'choice' | 'boolean';
+/** When a change takes effect: at the next Open, or, of a source whose units depend on it, at the next Plan. */
+export type KnobEffect = 'open' | 'plan';
 export type KnobValue = number | string | boolean;
 
 /** A setting that changes speed and never results. */
@@ -12,7 +14,12 @@ export interface Knob {
   readonly max?: number;
   /** Values worth trying, best guess first; complete for `choice`. */
   readonly candidates: readonly KnobValue[];
+  /** What must hold for a value to be usable, in words. */
   readonly prerequisites?: string;
+  /** What a number counts, for people: `rows`. */
+  readonly unit?: string;
+  /** `open` if not said. */
+  readonly takesEffect?: KnobEffect;
 }
 
 /** Where a knob's value came from, strongest first. */

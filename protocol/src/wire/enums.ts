@@ -1,7 +1,7 @@
 import type { CommitState, ErrorCategory } from '../error.ts';
 import { v1 } from '../gen/messages.js';
 import type { Role } from '../model/handshake.ts';
-import type { KnobKind, Provenance } from '../model/knob.ts';
+import type { KnobEffect, KnobKind, Provenance } from '../model/knob.ts';
 import type { Unit } from '../model/load.ts';
 import type { Guarantee, SyncMode, WriteMode } from '../model/stream.ts';
 import { malformed } from './malformed.ts';
@@ -37,6 +37,11 @@ export const knobKinds = table<KnobKind, v1.KnobKind>({
   bytes: v1.KnobKind.KNOB_KIND_BYTES,
   choice: v1.KnobKind.KNOB_KIND_CHOICE,
   boolean: v1.KnobKind.KNOB_KIND_BOOLEAN,
+});
+
+export const knobEffects = table<KnobEffect, v1.KnobEffect>({
+  open: v1.KnobEffect.KNOB_EFFECT_OPEN,
+  plan: v1.KnobEffect.KNOB_EFFECT_PLAN,
 });
 
 export const provenances = table<Provenance, v1.Provenance>({

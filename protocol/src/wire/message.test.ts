@@ -136,6 +136,8 @@ const fromConnector: { readonly [Type in ConnectorMessage['type']]: Extract<Conn
         max: 2 ** 40,
         candidates: [1, 2],
         prerequisites: 'none',
+        unit: 'bytes',
+        takesEffect: 'plan',
       },
       { name: 'mode', description: '', kind: 'choice', defaultValue: 'mod', candidates: ['mod', 'range'] },
     ],

@@ -13,9 +13,13 @@ export function specLines(description: ConnectorDescription): readonly Line[] {
     [`capabilities: ${list(description.capabilities)}`],
     ...description.knobs.map((knob): Line => {
       const values = knob.candidates.length > 0 ? `: ${knob.candidates.join(', ')}` : '';
+      const bounds = knob.min === undefined ? '' : `, from ${knob.min} to ${knob.max}`;
+      const unit = knob.unit === undefined ? '' : ` ${knob.unit}`;
       return [
-        `knob ${knob.name}, ${knob.kind}${values}, by default ${String(knob.defaultValue)}`,
+        `knob ${knob.name}, ${knob.kind}${values}${bounds}${unit}, by default ${String(knob.defaultValue)}`,
+        `, takes effect at the next ${knob.takesEffect === 'plan' ? 'plan' : 'unit'}`,
         { text: `  ${knob.description}`, style: 'dim' },
+        ...(knob.prerequisites === undefined ? [] : [{ text: `; ${knob.prerequisites}`, style: 'dim' as const }]),
       ];
     }),
     ...description.roles.flatMap((role): Line[] => {

@@ -1,6 +1,6 @@
 import type { v1 } from '../../gen/messages.js';
 import type { Knob, KnobValue, Setting } from '../../model/knob.ts';
-import { knobKinds, provenances } from '../enums.ts';
+import { knobEffects, knobKinds, provenances } from '../enums.ts';
 import { malformed } from '../malformed.ts';
 import { integer, optional, required } from './fields.ts';
 
@@ -23,6 +23,8 @@ export function knob(value: v1.Knob.$Properties, where: string): Knob {
     ...(bounded ? { min: integer(value.min, `${where}.min`), max: integer(value.max, `${where}.max`) } : {}),
     candidates: (value.candidates ?? []).map((each, index) => knobValue(each, `${where}.candidates[${index}]`)),
     ...optional('prerequisites', value.prerequisites),
+    ...optional('unit', value.unit),
+    ...(value.takesEffect ? { takesEffect: knobEffects.word(value.takesEffect, `${where}.takes_effect`) } : {}),
   };
 }
 

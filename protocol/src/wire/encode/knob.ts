@@ -1,6 +1,6 @@
 import type { v1 } from '../../gen/messages.js';
 import type { Knob, KnobValue, Setting } from '../../model/knob.ts';
-import { knobKinds, provenances } from '../enums.ts';
+import { knobEffects, knobKinds, provenances } from '../enums.ts';
 
 export function knobValue(value: KnobValue): v1.Value.$Properties {
   if (typeof value === 'string') return { text: value };
@@ -18,6 +18,8 @@ export function knob(value: Knob): v1.Knob.$Properties {
     max: value.max ?? null,
     candidates: value.candidates.map(knobValue),
     prerequisites: value.prerequisites ?? null,
+    unit: value.unit ?? null,
+    takesEffect: value.takesEffect === undefined ? null : knobEffects.number(value.takesEffect),
   };
 }
 
