@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 34438b992a9dc7dc5ad1cf90da6e0598dabf53e63267e7cd27c8325730701021
+// sha256 e3489b38d4060671516f193d02bd149a26fef7dacf51343cc1d13e34452e4e26
 import * as $protobuf from "protobufjs/minimal.js";
 export namespace rapidbyte {
     namespace connector {
@@ -914,6 +914,10 @@ export namespace rapidbyte {
                 $unknowns?: Uint8Array[];
                 name?: (rapidbyte.connector.v1.StreamName.$Properties|null);
                 columns: string[];
+                cursorColumn: string;
+                tieBreakerColumn: string;
+                nullCursor: rapidbyte.connector.v1.NullCursor;
+                lookBack: string;
                 static encode(message: rapidbyte.connector.v1.StreamRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.StreamRequest & rapidbyte.connector.v1.StreamRequest.$Shape;
             }
@@ -921,9 +925,18 @@ export namespace rapidbyte {
                 interface $Properties {
                     name?: (rapidbyte.connector.v1.StreamName.$Properties|null);
                     columns?: (string[]|null);
+                    cursorColumn?: (string|null);
+                    tieBreakerColumn?: (string|null);
+                    nullCursor?: (rapidbyte.connector.v1.NullCursor|null);
+                    lookBack?: (string|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.StreamRequest.$Properties;
+            }
+            enum NullCursor {
+                NULL_CURSOR_UNSPECIFIED = 0,
+                NULL_CURSOR_REFUSE = 1,
+                NULL_CURSOR_INCLUDE = 2
             }
             interface IDiscovered extends rapidbyte.connector.v1.Discovered.$Properties {
             }
@@ -988,6 +1001,8 @@ export namespace rapidbyte {
                 arrowSchema: Uint8Array;
                 estimate?: (rapidbyte.connector.v1.Estimate.$Properties|null);
                 partitionKey: string;
+                nullCursor: rapidbyte.connector.v1.NullCursor;
+                lookBack: string;
                 static encode(message: rapidbyte.connector.v1.StreamSpec.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.StreamSpec & rapidbyte.connector.v1.StreamSpec.$Shape;
             }
@@ -1003,6 +1018,8 @@ export namespace rapidbyte {
                     arrowSchema?: (Uint8Array|null);
                     estimate?: (rapidbyte.connector.v1.Estimate.$Properties|null);
                     partitionKey?: (string|null);
+                    nullCursor?: (rapidbyte.connector.v1.NullCursor|null);
+                    lookBack?: (string|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.StreamSpec.$Properties;
@@ -1054,6 +1071,7 @@ export namespace rapidbyte {
                 done: rapidbyte.connector.v1.UnitId.$Properties[];
                 loadId: string;
                 effectiveParallelism: number;
+                resume: rapidbyte.connector.v1.StreamPosition.$Properties[];
                 static encode(message: rapidbyte.connector.v1.PlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.PlanRequest & rapidbyte.connector.v1.PlanRequest.$Shape;
             }
@@ -1065,6 +1083,7 @@ export namespace rapidbyte {
                     done?: (rapidbyte.connector.v1.UnitId.$Properties[]|null);
                     loadId?: (string|null);
                     effectiveParallelism?: (number|null);
+                    resume?: (rapidbyte.connector.v1.StreamPosition.$Properties[]|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = {
@@ -1074,6 +1093,7 @@ export namespace rapidbyte {
                   done?: rapidbyte.connector.v1.UnitId.$Shape[]|null;
                   loadId?: string|null;
                   effectiveParallelism?: number|null;
+                  resume?: rapidbyte.connector.v1.StreamPosition.$Shape[]|null;
                   $unknowns?: Uint8Array[];
                 };
             }
@@ -1116,6 +1136,7 @@ export namespace rapidbyte {
                 streamIndex: number;
                 settings: rapidbyte.connector.v1.Setting.$Properties[];
                 wholeBecause: string;
+                position?: (rapidbyte.connector.v1.Position.$Properties|null);
                 static encode(message: rapidbyte.connector.v1.PlannedStream.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.PlannedStream & rapidbyte.connector.v1.PlannedStream.$Shape;
             }
@@ -1124,12 +1145,14 @@ export namespace rapidbyte {
                     streamIndex?: (number|null);
                     settings?: (rapidbyte.connector.v1.Setting.$Properties[]|null);
                     wholeBecause?: (string|null);
+                    position?: (rapidbyte.connector.v1.Position.$Properties|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = {
                   streamIndex?: number|null;
                   settings?: rapidbyte.connector.v1.Setting.$Shape[]|null;
                   wholeBecause?: string|null;
+                  position?: rapidbyte.connector.v1.Position.$Shape|null;
                   $unknowns?: Uint8Array[];
                 };
             }
@@ -1235,6 +1258,8 @@ export namespace rapidbyte {
                 $unknowns?: Uint8Array[];
                 loadId: string;
                 streams: rapidbyte.connector.v1.StreamSpec.$Properties[];
+                takeOver: boolean;
+                holder: string;
                 static encode(message: rapidbyte.connector.v1.BeginRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.BeginRequest & rapidbyte.connector.v1.BeginRequest.$Shape;
             }
@@ -1242,6 +1267,8 @@ export namespace rapidbyte {
                 interface $Properties {
                     loadId?: (string|null);
                     streams?: (rapidbyte.connector.v1.StreamSpec.$Properties[]|null);
+                    takeOver?: (boolean|null);
+                    holder?: (string|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.BeginRequest.$Properties;
@@ -1321,6 +1348,7 @@ export namespace rapidbyte {
                 streams: rapidbyte.connector.v1.StreamSpec.$Properties[];
                 epochs: number[];
                 receipts: rapidbyte.connector.v1.Receipt.$Properties[];
+                positions: rapidbyte.connector.v1.StreamPosition.$Properties[];
                 static encode(message: rapidbyte.connector.v1.PublishRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.PublishRequest & rapidbyte.connector.v1.PublishRequest.$Shape;
             }
@@ -1330,6 +1358,7 @@ export namespace rapidbyte {
                     streams?: (rapidbyte.connector.v1.StreamSpec.$Properties[]|null);
                     epochs?: (number[]|null);
                     receipts?: (rapidbyte.connector.v1.Receipt.$Properties[]|null);
+                    positions?: (rapidbyte.connector.v1.StreamPosition.$Properties[]|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.PublishRequest.$Properties;

@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 34438b992a9dc7dc5ad1cf90da6e0598dabf53e63267e7cd27c8325730701021
+// sha256 e3489b38d4060671516f193d02bd149a26fef7dacf51343cc1d13e34452e4e26
 /*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
 import $protobuf from "protobufjs/minimal.js";
 
@@ -4178,6 +4178,10 @@ export const rapidbyte = $root.rapidbyte = (() => {
 
                 StreamRequest.prototype.name = null;
                 StreamRequest.prototype.columns = $util.emptyArray;
+                StreamRequest.prototype.cursorColumn = "";
+                StreamRequest.prototype.tieBreakerColumn = "";
+                StreamRequest.prototype.nullCursor = 0;
+                StreamRequest.prototype.lookBack = "";
 
                 StreamRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -4191,6 +4195,14 @@ export const rapidbyte = $root.rapidbyte = (() => {
                     if (message.columns != null && message.columns.length)
                         for (let i = 0; i < message.columns.length; ++i)
                             writer.uint32(18).string(message.columns[i]);
+                    if (message.cursorColumn != null && $Object.hasOwnProperty.call(message, "cursorColumn") && message.cursorColumn !== "")
+                        writer.uint32(26).string(message.cursorColumn);
+                    if (message.tieBreakerColumn != null && $Object.hasOwnProperty.call(message, "tieBreakerColumn") && message.tieBreakerColumn !== "")
+                        writer.uint32(34).string(message.tieBreakerColumn);
+                    if (message.nullCursor != null && $Object.hasOwnProperty.call(message, "nullCursor") && message.nullCursor !== 0)
+                        writer.uint32(40).int32(message.nullCursor);
+                    if (message.lookBack != null && $Object.hasOwnProperty.call(message, "lookBack") && message.lookBack !== "")
+                        writer.uint32(50).string(message.lookBack);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -4238,6 +4250,42 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                 message.columns.push(reader.stringVerify());
                                 continue;
                             }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.cursorColumn = value;
+                                else
+                                    delete message.cursorColumn;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.tieBreakerColumn = value;
+                                else
+                                    delete message.tieBreakerColumn;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.int32())
+                                    message.nullCursor = value;
+                                else
+                                    delete message.nullCursor;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.lookBack = value;
+                                else
+                                    delete message.lookBack;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -4256,6 +4304,14 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 };
 
                 return StreamRequest;
+            })();
+
+            v1.NullCursor = (function() {
+                const valuesById = $Object.create(null), values = $Object.create(valuesById);
+                values[valuesById[0] = "NULL_CURSOR_UNSPECIFIED"] = 0;
+                values[valuesById[1] = "NULL_CURSOR_REFUSE"] = 1;
+                values[valuesById[2] = "NULL_CURSOR_INCLUDE"] = 2;
+                return values;
             })();
 
             v1.Discovered = (function() {
@@ -4544,6 +4600,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 StreamSpec.prototype.arrowSchema = $util.newBuffer([]);
                 StreamSpec.prototype.estimate = null;
                 StreamSpec.prototype.partitionKey = "";
+                StreamSpec.prototype.nullCursor = 0;
+                StreamSpec.prototype.lookBack = "";
 
                 StreamSpec.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -4574,6 +4632,10 @@ export const rapidbyte = $root.rapidbyte = (() => {
                         $root.rapidbyte.connector.v1.Estimate.encode(message.estimate, writer.uint32(74).fork(), _depth + 1).ldelim();
                     if (message.partitionKey != null && $Object.hasOwnProperty.call(message, "partitionKey") && message.partitionKey !== "")
                         writer.uint32(82).string(message.partitionKey);
+                    if (message.nullCursor != null && $Object.hasOwnProperty.call(message, "nullCursor") && message.nullCursor !== 0)
+                        writer.uint32(88).int32(message.nullCursor);
+                    if (message.lookBack != null && $Object.hasOwnProperty.call(message, "lookBack") && message.lookBack !== "")
+                        writer.uint32(98).string(message.lookBack);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -4687,6 +4749,24 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                     message.partitionKey = value;
                                 else
                                     delete message.partitionKey;
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.int32())
+                                    message.nullCursor = value;
+                                else
+                                    delete message.nullCursor;
+                                continue;
+                            }
+                        case 12: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.lookBack = value;
+                                else
+                                    delete message.lookBack;
                                 continue;
                             }
                         }
@@ -4900,6 +4980,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                     this.streams = [];
                     this.overrides = [];
                     this.done = [];
+                    this.resume = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4912,6 +4993,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 PlanRequest.prototype.done = $util.emptyArray;
                 PlanRequest.prototype.loadId = "";
                 PlanRequest.prototype.effectiveParallelism = 0;
+                PlanRequest.prototype.resume = $util.emptyArray;
 
                 PlanRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -4935,6 +5017,9 @@ export const rapidbyte = $root.rapidbyte = (() => {
                         writer.uint32(42).string(message.loadId);
                     if (message.effectiveParallelism != null && $Object.hasOwnProperty.call(message, "effectiveParallelism") && message.effectiveParallelism !== 0)
                         writer.uint32(48).uint32(message.effectiveParallelism);
+                    if (message.resume != null && message.resume.length)
+                        for (let i = 0; i < message.resume.length; ++i)
+                            $root.rapidbyte.connector.v1.StreamPosition.encode(message.resume[i], writer.uint32(58).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5017,6 +5102,14 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                     message.effectiveParallelism = value;
                                 else
                                     delete message.effectiveParallelism;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.resume && message.resume.length))
+                                    message.resume = [];
+                                message.resume.push($root.rapidbyte.connector.v1.StreamPosition.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
                         }
@@ -5182,6 +5275,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 PlannedStream.prototype.streamIndex = 0;
                 PlannedStream.prototype.settings = $util.emptyArray;
                 PlannedStream.prototype.wholeBecause = "";
+                PlannedStream.prototype.position = null;
 
                 PlannedStream.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -5197,6 +5291,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                             $root.rapidbyte.connector.v1.Setting.encode(message.settings[i], writer.uint32(18).fork(), _depth + 1).ldelim();
                     if (message.wholeBecause != null && $Object.hasOwnProperty.call(message, "wholeBecause") && message.wholeBecause !== "")
                         writer.uint32(26).string(message.wholeBecause);
+                    if (message.position != null && $Object.hasOwnProperty.call(message, "position"))
+                        $root.rapidbyte.connector.v1.Position.encode(message.position, writer.uint32(34).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5254,6 +5350,12 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                     message.wholeBecause = value;
                                 else
                                     delete message.wholeBecause;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                message.position = $root.rapidbyte.connector.v1.Position.decode(reader, reader.size(), $undefined, _depth + 1, message.position);
                                 continue;
                             }
                         }
@@ -5753,6 +5855,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
 
                 BeginRequest.prototype.loadId = "";
                 BeginRequest.prototype.streams = $util.emptyArray;
+                BeginRequest.prototype.takeOver = false;
+                BeginRequest.prototype.holder = "";
 
                 BeginRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -5766,6 +5870,10 @@ export const rapidbyte = $root.rapidbyte = (() => {
                     if (message.streams != null && message.streams.length)
                         for (let i = 0; i < message.streams.length; ++i)
                             $root.rapidbyte.connector.v1.StreamSpec.encode(message.streams[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                    if (message.takeOver != null && $Object.hasOwnProperty.call(message, "takeOver") && message.takeOver !== false)
+                        writer.uint32(24).bool(message.takeOver);
+                    if (message.holder != null && $Object.hasOwnProperty.call(message, "holder") && message.holder !== "")
+                        writer.uint32(34).string(message.holder);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5814,6 +5922,24 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                 if (!(message.streams && message.streams.length))
                                     message.streams = [];
                                 message.streams.push($root.rapidbyte.connector.v1.StreamSpec.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.takeOver = value;
+                                else
+                                    delete message.takeOver;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.holder = value;
+                                else
+                                    delete message.holder;
                                 continue;
                             }
                         }
@@ -6193,6 +6319,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                     this.streams = [];
                     this.epochs = [];
                     this.receipts = [];
+                    this.positions = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -6203,6 +6330,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 PublishRequest.prototype.streams = $util.emptyArray;
                 PublishRequest.prototype.epochs = $util.emptyArray;
                 PublishRequest.prototype.receipts = $util.emptyArray;
+                PublishRequest.prototype.positions = $util.emptyArray;
 
                 PublishRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -6221,6 +6349,9 @@ export const rapidbyte = $root.rapidbyte = (() => {
                     if (message.receipts != null && message.receipts.length)
                         for (let i = 0; i < message.receipts.length; ++i)
                             $root.rapidbyte.connector.v1.Receipt.encode(message.receipts[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                    if (message.positions != null && message.positions.length)
+                        for (let i = 0; i < message.positions.length; ++i)
+                            $root.rapidbyte.connector.v1.StreamPosition.encode(message.positions[i], writer.uint32(42).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6291,6 +6422,14 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                 if (!(message.receipts && message.receipts.length))
                                     message.receipts = [];
                                 message.receipts.push($root.rapidbyte.connector.v1.Receipt.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.positions && message.positions.length))
+                                    message.positions = [];
+                                message.positions.push($root.rapidbyte.connector.v1.StreamPosition.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
                         }

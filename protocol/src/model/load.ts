@@ -41,6 +41,8 @@ export interface PlanRequest {
   readonly done: readonly UnitId[];
   /** Sessions that will read side by side; 0 if not known. */
   readonly effectiveParallelism: number;
+  /** Where the destination says that incremental streams stand; one that is not named is read from the beginning. */
+  readonly resume?: readonly StreamPosition[];
 }
 
 export interface Plan {
@@ -58,6 +60,11 @@ export interface PlannedStream {
   readonly settings: readonly Setting[];
   /** Where the stream is one unit that could not be cut: why, for people. */
   readonly wholeBecause?: string;
+  /**
+   * Of an incremental stream that is read from the beginning: where it stands once all of these units are written. Absent
+   * where it has no row with a cursor.
+   */
+  readonly position?: Position;
 }
 
 /** Durable proof that a unit, up to a checkpoint, is written. Unique per (loadId, stream, unit). */
@@ -74,6 +81,10 @@ export interface Receipt {
 export interface BeginRequest {
   readonly loadId: string;
   readonly streams: readonly StreamSpec[];
+  /** A load of these streams that is under way is fenced off, without waiting for it; else that is `load_in_progress`. */
+  readonly takeOver?: boolean;
+  /** Who loads, for people who meet it: `run 7f3a on etl-1, process 4711`. */
+  readonly holder?: string;
 }
 
 export interface BegunStream {
@@ -89,6 +100,8 @@ export interface PublishRequest {
   readonly streams: readonly StreamSpec[];
   readonly epochs: readonly number[];
   readonly receipts: readonly Receipt[];
+  /** Stored in the transaction that makes the streams visible; a stream that is not named keeps what it has. */
+  readonly positions?: readonly StreamPosition[];
 }
 
 export interface PublishedStream {

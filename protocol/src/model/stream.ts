@@ -38,6 +38,25 @@ export interface StreamRequest {
   readonly name: StreamName;
   /** The columns wanted, in this order; empty means all. */
   readonly columns: readonly string[];
+  /** Set where the stream is to be read incrementally; what can't be is a problem. */
+  readonly cursor?: Cursor;
+}
+
+/** What an incremental read goes by: rows after the stored position, in the order of (column, tie-breaker). */
+export interface Cursor {
+  readonly column: string;
+  /** Tells rows apart whose cursors are equal; together they are unique. */
+  readonly tieBreakerColumn?: string;
+  /**
+   * Rows whose cursor is NULL have no place in the order. `refuse`: the first one is a data error before a row moves;
+   * `include`: they are read with the first load, and, with `upsert`, whole with every later one too.
+   */
+  readonly nulls: 'refuse' | 'include';
+  /**
+   * How far before its position a read begins again, in the source's words (`10 minutes`, `500`), for rows that were
+   * committed late. What lies in between is sent once more.
+   */
+  readonly lookBack?: string;
 }
 
 export interface DiscoveredStream {
@@ -60,8 +79,8 @@ export interface StreamSpec {
   readonly columns: readonly Column[];
   /** Key columns for upsert, else the discovered primary key; may be empty. */
   readonly key: readonly string[];
-  readonly cursorColumn?: string;
-  readonly tieBreakerColumn?: string;
+  /** Of an incremental stream. */
+  readonly cursor?: Cursor;
   /** The negotiated schema, one encapsulated Arrow IPC schema message; empty before negotiation. */
   readonly arrowSchema: Uint8Array;
   readonly estimate: Estimate;

@@ -3,7 +3,7 @@ import { v1 } from '../gen/messages.js';
 import type { Role } from '../model/handshake.ts';
 import type { KnobEffect, KnobKind, Provenance } from '../model/knob.ts';
 import type { Unit } from '../model/load.ts';
-import type { Guarantee, SyncMode, WriteMode } from '../model/stream.ts';
+import type { Cursor, Guarantee, SyncMode, WriteMode } from '../model/stream.ts';
 import { malformed } from './malformed.ts';
 
 /** One enumeration of connector.proto: our word for each of its numbers. 0 is always "unspecified", and no word. */
@@ -94,4 +94,9 @@ export const errorCategories = table<ErrorCategory, v1.ErrorCategory>({
   schema: v1.ErrorCategory.ERROR_CATEGORY_SCHEMA,
   protocol: v1.ErrorCategory.ERROR_CATEGORY_PROTOCOL,
   internal: v1.ErrorCategory.ERROR_CATEGORY_INTERNAL,
+});
+
+export const nullCursors = table<Cursor['nulls'], v1.NullCursor>({
+  refuse: v1.NullCursor.NULL_CURSOR_REFUSE,
+  include: v1.NullCursor.NULL_CURSOR_INCLUDE,
 });

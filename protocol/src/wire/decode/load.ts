@@ -60,6 +60,7 @@ export function planRequest(value: v1.PlanRequest.$Properties): PlanRequest {
     targetUnitBytes: count(value.targetUnitBytes, 'plan.target_unit_bytes'),
     done: (value.done ?? []).map((id, index) => unitId(id, `plan.done[${index}]`)),
     effectiveParallelism: value.effectiveParallelism ?? 0,
+    resume: streamPositions(value.resume, 'plan.resume'),
   };
 }
 
@@ -72,6 +73,7 @@ export function plan(value: v1.Planned.$Properties): Plan {
       streamIndex: each.streamIndex ?? 0,
       settings: settings(each.settings, `planned.streams[${index}].settings`),
       ...optional('wholeBecause', each.wholeBecause),
+      ...(each.position ? { position: position(each.position, `planned.streams[${index}].position`) } : {}),
     })),
   };
 }
@@ -98,7 +100,12 @@ export function epochs(values: readonly number[] | null | undefined, where: stri
 }
 
 export function beginRequest(value: v1.BeginRequest.$Properties): BeginRequest {
-  return { loadId: value.loadId ?? '', streams: streamSpecs(value.streams, 'begin.streams') };
+  return {
+    loadId: value.loadId ?? '',
+    streams: streamSpecs(value.streams, 'begin.streams'),
+    takeOver: value.takeOver ?? false,
+    holder: value.holder ?? '',
+  };
 }
 
 export function begunStream(value: v1.BegunStream.$Properties, where: string): BegunStream {
@@ -116,6 +123,7 @@ export function publishRequest(value: v1.PublishRequest.$Properties): PublishReq
     streams: streamSpecs(value.streams, 'publish.streams'),
     epochs: epochs(value.epochs, 'publish.epochs'),
     receipts: receipts(value.receipts, 'publish.receipts'),
+    positions: streamPositions(value.positions, 'publish.positions'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { v1 } from '../../gen/messages.js';
 import type {
   Checked,
   Column,
+  Cursor,
   DiscoveredStream,
   DiscoverRequest,
   Estimate,
@@ -10,7 +11,7 @@ import type {
   StreamOffer,
   StreamSpec,
 } from '../../model/stream.ts';
-import { guarantees, syncModes, writeModes } from '../enums.ts';
+import { guarantees, nullCursors, syncModes, writeModes } from '../enums.ts';
 import { bytes, count, optional, required } from './fields.ts';
 import { problems, streamName } from './problem.ts';
 
@@ -31,6 +32,27 @@ export function schemaVariant(value: v1.SchemaVariant.$Properties): SchemaVarian
   return { encoding: value.encoding ?? '', arrowSchema: bytes(value.arrowSchema) };
 }
 
+/** Both a StreamSpec and a StreamRequest have these fields. */
+function cursor(
+  {
+    cursorColumn,
+    tieBreakerColumn,
+    nullCursor,
+    lookBack,
+  }: Pick<v1.StreamSpec.$Properties, 'cursorColumn' | 'tieBreakerColumn' | 'nullCursor' | 'lookBack'>,
+  where: string,
+): { readonly cursor?: Cursor } {
+  if (!cursorColumn) return {};
+  return {
+    cursor: {
+      column: cursorColumn,
+      ...optional('tieBreakerColumn', tieBreakerColumn),
+      nulls: nullCursor ? nullCursors.word(nullCursor, `${where}.null_cursor`) : 'refuse',
+      ...optional('lookBack', lookBack),
+    },
+  };
+}
+
 export function streamSpec(value: v1.StreamSpec.$Properties | null | undefined, where: string): StreamSpec {
   const spec = required(value, where);
   return {
@@ -39,8 +61,7 @@ export function streamSpec(value: v1.StreamSpec.$Properties | null | undefined, 
     writeMode: writeModes.word(spec.writeMode, `${where}.write_mode`),
     columns: (spec.columns ?? []).map(column),
     key: [...(spec.key ?? [])],
-    ...optional('cursorColumn', spec.cursorColumn),
-    ...optional('tieBreakerColumn', spec.tieBreakerColumn),
+    ...cursor(spec, where),
     arrowSchema: bytes(spec.arrowSchema),
     estimate: estimate(spec.estimate, `${where}.estimate`),
     ...optional('partitionKey', spec.partitionKey),
@@ -86,6 +107,7 @@ export function discoverRequest(value: v1.DiscoverRequest.$Properties): Discover
     streams: (value.streams ?? []).map((each, index) => ({
       name: streamName(each.name, `discover.streams[${index}].name`),
       columns: [...(each.columns ?? [])],
+      ...cursor(each, `discover.streams[${index}]`),
     })),
     namesOnly: value.namesOnly ?? false,
   };

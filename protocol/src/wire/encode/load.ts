@@ -50,6 +50,7 @@ export function planRequest(value: PlanRequest): v1.PlanRequest.$Properties {
     targetUnitBytes: value.targetUnitBytes,
     done: value.done.map(unitId),
     effectiveParallelism: value.effectiveParallelism,
+    resume: (value.resume ?? []).map(streamPosition),
   };
 }
 
@@ -62,6 +63,7 @@ export function plan(value: Plan, last: boolean): v1.Planned.$Properties {
       streamIndex: each.streamIndex,
       settings: each.settings.map(setting),
       wholeBecause: each.wholeBecause ?? null,
+      position: each.position === undefined ? null : position(each.position),
     })),
     last,
   };
@@ -72,7 +74,12 @@ export function receipt(value: Receipt): v1.Receipt.$Properties {
 }
 
 export function beginRequest(value: BeginRequest): v1.BeginRequest.$Properties {
-  return { loadId: value.loadId, streams: value.streams.map(streamSpec) };
+  return {
+    loadId: value.loadId,
+    streams: value.streams.map(streamSpec),
+    takeOver: value.takeOver ?? null,
+    holder: value.holder ?? null,
+  };
 }
 
 export function begunStream(value: BegunStream): v1.BegunStream.$Properties {
@@ -85,7 +92,11 @@ export function begunStream(value: BegunStream): v1.BegunStream.$Properties {
 }
 
 export function publishRequest(value: PublishRequest): v1.PublishRequest.$Properties {
-  return { ...forgetRequest(value), receipts: value.receipts.map(receipt) };
+  return {
+    ...forgetRequest(value),
+    receipts: value.receipts.map(receipt),
+    positions: (value.positions ?? []).map(streamPosition),
+  };
 }
 
 export function publishedStream(value: PublishedStream): v1.PublishedStream.$Properties {

@@ -2,6 +2,7 @@ import type { v1 } from '../../gen/messages.js';
 import type {
   Checked,
   Column,
+  Cursor,
   DiscoveredStream,
   DiscoverRequest,
   Estimate,
@@ -10,7 +11,7 @@ import type {
   StreamOffer,
   StreamSpec,
 } from '../../model/stream.ts';
-import { guarantees, syncModes, writeModes } from '../enums.ts';
+import { guarantees, nullCursors, syncModes, writeModes } from '../enums.ts';
 import { problem, streamName } from './problem.ts';
 
 export function estimate(value: Estimate): v1.Estimate.$Properties {
@@ -30,6 +31,16 @@ export function schemaVariant(value: SchemaVariant): v1.SchemaVariant.$Propertie
   return { encoding: value.encoding, arrowSchema: value.arrowSchema };
 }
 
+/** Both a StreamSpec and a StreamRequest have these fields. */
+function cursor(value: Cursor | undefined) {
+  return {
+    cursorColumn: value?.column ?? null,
+    tieBreakerColumn: value?.tieBreakerColumn ?? null,
+    nullCursor: value === undefined ? null : nullCursors.number(value.nulls),
+    lookBack: value?.lookBack ?? null,
+  };
+}
+
 export function streamSpec(value: StreamSpec): v1.StreamSpec.$Properties {
   return {
     name: streamName(value.name),
@@ -37,8 +48,7 @@ export function streamSpec(value: StreamSpec): v1.StreamSpec.$Properties {
     writeMode: writeModes.number(value.writeMode),
     columns: value.columns.map(column),
     key: [...value.key],
-    cursorColumn: value.cursorColumn ?? null,
-    tieBreakerColumn: value.tieBreakerColumn ?? null,
+    ...cursor(value.cursor),
     arrowSchema: value.arrowSchema,
     estimate: estimate(value.estimate),
     partitionKey: value.partitionKey ?? null,
@@ -69,7 +79,11 @@ export function checked(value: Checked): v1.Checked.$Properties {
 
 export function discoverRequest(value: DiscoverRequest): v1.DiscoverRequest.$Properties {
   return {
-    streams: value.streams.map((each) => ({ name: streamName(each.name), columns: [...each.columns] })),
+    streams: value.streams.map((each) => ({
+      name: streamName(each.name),
+      columns: [...each.columns],
+      ...cursor(each.cursor),
+    })),
     namesOnly: value.namesOnly,
   };
 }
