@@ -11,6 +11,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'protocol/src/model': ['protocol/src/error.ts'],
   'protocol/src/wire': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/gen', 'protobufjs'],
   'protocol/src/arrow': ['protocol/src/error.ts', 'protocol/src/wire', 'flatbuffers', 'apache-arrow/fb'],
+  'protocol/src/testing': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/wire'],
   'protocol/src/sdk': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/wire', 'protocol/src/arrow'],
   'protocol/src': ['protocol/src'],
 
