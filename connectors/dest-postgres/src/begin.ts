@@ -16,7 +16,7 @@ import {
 } from './state.ts';
 import { planStream, type StreamPlan } from './stream-plan.ts';
 import { formatTarget } from './target.ts';
-import { takeOver } from './takeover.ts';
+import { recordWriter, takeOver } from './takeover.ts';
 import { createTypeSql } from './create-type.ts';
 import type { TypeState } from './user-types.ts';
 
@@ -42,6 +42,7 @@ export async function beginStream(
   const { epoch, previous, staging } = await takeOver(db, key, () =>
     inTransaction(db, async () => {
       await limitLockWait(db, config.lockTimeoutMs);
+      await recordWriter(db, key);
       const before = await state.read(db, key, 'update');
       const sameLoad = before?.loadId === loadId;
       // A load ends the way it was begun, as its receipts stand for rows there; but what is to be replaced is always staged.
@@ -56,6 +57,7 @@ export async function beginStream(
     inTransaction(db, async () => {
       cleaned.length = 0;
       await limitLockWait(db, config.lockTimeoutMs);
+      await recordWriter(db, key);
       // Invariant 9: what a younger load has made meanwhile is not this one's to drop.
       if ((await state.read(db, key, 'share'))?.epoch !== epoch) throw staleEpoch(spec.name);
       cleaned.push(...(await dropLeftovers(context, key, loadId, staging, previous, plan)));

@@ -87,6 +87,7 @@ export async function publishStream(
 async function freeStaging({ config, state }: PublishContext, db: Queryable, key: StreamKey): Promise<void> {
   await takeOver(db, key, () =>
     inTransaction(db, async () => {
+      await recordWriter(db, key);
       const current = await state.read(db, key, 'none');
       if (current === undefined || current.staging === null) return;
       if (!(await tableExists(db, config.stagingSchema, current.staging))) return;

@@ -10,8 +10,9 @@ const terminationMs = 5000;
 const pollMs = 50;
 
 /**
- * Whoever writes or publishes a stream holds this shared advisory lock in its transaction. It records the backend in
- * the server itself: it is there exactly as long as the backend is, and needs no cleaning up.
+ * Whoever takes a lock on a stream's tables or state (to begin, write, publish or forget a load) holds this shared advisory
+ * lock in its transaction. It records the backend in the server itself: it is there exactly as long as the backend is, and
+ * needs no cleaning up.
  */
 export async function recordWriter(db: Queryable, key: StreamKey): Promise<void> {
   await db.query('SELECT pg_advisory_xact_lock_shared($1, $2)', writerKey(key));
