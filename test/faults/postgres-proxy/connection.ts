@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { backendPid, MessageCutter, startupKind, statementText, type WireMessage } from './messages.ts';
-import { login, normalise } from './statement.ts';
+import { login, nameInContext, normalise } from './statement.ts';
 
 /** A statement of one connection, from its first message to ReadyForQuery. */
 export interface Statement {
@@ -36,6 +36,8 @@ export class ProxiedConnection {
   readonly #fromClient = new MessageCutter('startup');
   readonly #fromServer = new MessageCutter('message');
   #statement: Statement | null = null;
+  /** The text of the one before. */
+  #previous = '';
   /** The end of a statement at which something is to happen: the client learns of it afterwards, or never. */
   #held: Buffer[] | null = null;
   #isOpaque = false;
@@ -137,7 +139,8 @@ export class ProxiedConnection {
   }
 
   async #begins(text: string): Promise<boolean> {
-    this.#statement = this.#script.began(text);
+    this.#statement = this.#script.began(nameInContext(text, this.#previous));
+    this.#previous = text;
     this.#hasCopied = false;
     return !this.#isDue('before') || (await this.#script.happen(this)) === 'passes';
   }

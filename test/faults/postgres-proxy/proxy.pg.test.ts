@@ -6,10 +6,12 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
+import { startPostgres, whyUnavailable } from '../../support/postgres-server.ts';
 import { testServers } from '../../support/test-servers.ts';
 import { login, normalise } from './statement.ts';
 import { startPostgresProxy, type PostgresProxy, type PostgresProxyOptions, type StatementFault } from './proxy.ts';
 
+const noTls = await whyUnavailable({ tls: true });
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -73,9 +75,11 @@ describe('the PostgreSQL proxy', () => {
   });
 
   it('lets a client that is cut off after COMMIT not know that it has committed', async () => {
-    await using proxy = await proxyTo(faultAt('COMMIT', { kind: 'half_close', when: 'after' }));
+    const commit = 'COMMIT after INSERT INTO t VALUES (?)';
+    await using proxy = await proxyTo(faultAt(commit, { kind: 'half_close', when: 'after' }));
     const client = await connected(proxy.url);
-    await client.query('BEGIN; INSERT INTO t VALUES (1)');
+    await client.query('BEGIN');
+    await client.query('INSERT INTO t VALUES (1)');
     await expect(client.query('COMMIT')).rejects.toThrow();
     expect(await countRows()).toBe(1);
     await database.query('DELETE FROM t');
@@ -135,5 +139,18 @@ describe('the PostgreSQL proxy', () => {
     connect(Number(new URL(proxy.url).port), '127.0.0.1').end(request);
     await refused;
     await client.end();
+  });
+
+  it.skipIf(noTls !== undefined)('lets TLS through, and reads nothing of it', async () => {
+    await using server = await startPostgres({ tls: 'required', durable: false });
+    await using refusing = await startPostgresProxy({ url: server.url });
+    await using passing = await startPostgresProxy({ url: server.url, tls: 'pass' });
+    const options = { ssl: { rejectUnauthorized: false } };
+    await expect(new Client({ connectionString: refusing.url, ...options }).connect()).rejects.toThrow(/SSL/);
+    const client = new Client({ connectionString: passing.url, ...options });
+    await client.connect();
+    expect((await client.query('SELECT 17 AS n')).rows).toEqual([{ n: 17 }]);
+    await client.end();
+    expect(passing.statements).toEqual([]);
   });
 });

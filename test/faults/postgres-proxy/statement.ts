@@ -15,6 +15,11 @@ export function normalise(statement: string): string {
     .trim();
 }
 
+/** What ends a transaction is told apart by what came before it, since that is what it decides about. */
+export function nameInContext(statement: string, previous: string): string {
+  return /^(?:COMMIT|ROLLBACK)$/i.test(statement) ? `${statement} after ${previous}` : statement;
+}
+
 /** As much of it as a test's name needs. */
 export function shorten(statement: string, characters = 72): string {
   return statement.length <= characters ? statement : `${statement.slice(0, characters - 1)}…`;
