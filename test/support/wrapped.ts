@@ -22,7 +22,7 @@ export function wrapConnector(use: string, side: 'source' | 'destination', fault
   const launcher = join(directory, 'connector.mjs');
   const fired = join(directory, 'fired.json');
   const trace = join(directory, 'trace');
-  writeLauncher(launcher, { command, fired, ...(fault === undefined ? { trace } : { fault }) });
+  writeLauncher(launcher, { command, fired, trace, ...(fault === undefined ? {} : { fault }) });
   return {
     use: launcher,
     fired: () => (existsSync(fired) ? (JSON.parse(readFileSync(fired, 'utf8')) as FiredFault) : null),

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestDatabase } from '../../support/database.ts';
+import { wrapConnector } from '../../support/wrapped.ts';
+import { startPostgresProxy } from '../postgres-proxy/proxy.ts';
+import { connectionProblems } from './aftermath.ts';
+import type { Mode } from './mode.ts';
+import type { Point } from './point.ts';
+import { type Ends, run, type RunOutcome } from './run.ts';
+import type { Stage } from './stage.ts';
+
+/** A run ends within this of its fault, or it is stuck. The host's own deadlines together are half of it. */
+export const endWithinMs = 40_000;
+/** A database that gives no answer is waited for: an operator who loses patience. */
+const patienceMs = 700;
+
+const connectors = { source: 'source-postgres', destination: 'dest-postgres' } as const;
+
+/** A run that has met a fault. */
+export interface Collision {
+  /** null: it did not end, and was cancelled. */
+  readonly outcome: RunOutcome | null;
+  /** False where the moment of the fault has not come. */
+  readonly fired: boolean;
+  /** The run may fail. */
+  readonly mayFail: boolean;
+  /** Connections that it has left. */
+  readonly left: readonly string[];
+}
+
+/** One run with a fault. @param held gets what still holds its connections when it has ended */
+export async function collide(
+  { mode, source }: Stage,
+  target: TestDatabase,
+  point: Point,
+  held: AsyncDisposableStack,
+): Promise<Collision> {
+  const databases = { source, destination: target };
+  const urls = { source: source.url, destination: target.url };
+  const use: { source?: string; destination?: string } = {};
+  using wrappers = new DisposableStack();
+  const hasFired: (() => boolean)[] = [];
+  let patience: Promise<void> | undefined;
+  // What provokes the fault comes last, and counts for nothing.
+  for (const { at, side, fault } of [point, ...(point.provokedBy === undefined ? [] : [point.provokedBy])]) {
+    if (at === 'message') {
+      const wrapped = wrappers.use(wrapConnector(connectors[side], side, fault));
+      use[side] = wrapped.use;
+      hasFired.push(() => wrapped.fired() !== null);
+      continue;
+    }
+    const database = databases[side];
+    const kill = async (pid: number): Promise<void> => {
+      await database.query('SELECT pg_terminate_backend($1, 5000)', [pid]);
+    };
+    const proxy = held.use(await startPostgresProxy({ url: database.url, fault, kill }));
+    urls[side] = proxy.url;
+    hasFired.push(() => proxy.hasFired);
+    if (fault.kind === 'stall') patience = proxy.fired.then(() => sleep(patienceMs));
+  }
+  const outcome = await endOf(mode, { ...urls, use }, patience);
+  const fired = hasFired[0]?.() === true;
+  // A server does not learn that a stalled client is gone: the next run meets its connections, and what they hold.
+  const closed = (['source', 'destination'] as const).filter((side) => patience === undefined || side !== point.side);
+  const left = await connectionProblems(...closed.map((side) => databases[side]));
+  return { outcome, fired, mayFail: fired || point.provokedBy !== undefined, left };
+}
+
+/** Null where the run had to be cancelled, because it did not end. @param patience cancels it too, as it ends */
+export async function endOf(mode: Mode, ends: Ends, patience?: Promise<void>): Promise<RunOutcome | null> {
+  const cancel = new AbortController();
+  void patience?.then(() => cancel.abort());
+  const ended = run(mode, ends, { signal: cancel.signal });
+  const late = new AbortController();
+  const deadline = sleep(endWithinMs, null, { signal: late.signal }).catch(() => null);
+  const outcome = await Promise.race([ended, deadline]);
+  late.abort();
+  if (outcome !== null) return outcome;
+  cancel.abort();
+  await ended;
+  return null;
+}

@@ -1,0 +1,135 @@
+/** Streams of the source, with what a row has. Several of them make several units, and several publishes. */
+export const tables = {
+  items: 'id int PRIMARY KEY, n numeric, t text, at timestamptz',
+  people: 'id bigint PRIMARY KEY, name text NOT NULL, photo bytea',
+} as const;
+
+export type Table = keyof typeof tables;
+
+/** Items have 3 MB: two batches, and credit in between. */
+const rowsOf: Readonly<Record<Table, string>> = {
+  items: `SELECT i, i / 7.0, repeat(md5(i::text), 300), timestamptz '2026-01-01 00:00:00.000001Z' + i * interval '1 minute' FROM generate_series(1, 300) i`,
+  people: `SELECT i, 'person ' || i, decode(md5(i::text), 'hex') FROM generate_series(1, 200) i`,
+};
+
+const oldRowsOf: Readonly<Record<Table, string>> = {
+  items: `SELECT -i, i, 'old', NULL::timestamptz FROM generate_series(1, 5) i`,
+  people: `SELECT -i, 'old', NULL::bytea FROM generate_series(1, 5) i`,
+};
+
+/** A legal combination of modes, what its targets hold before, and what they must hold after. One row here sweeps it. */
+export interface Mode {
+  readonly name: string;
+  /** Keys of every entry of `source.streams`, beside the name. */
+  readonly stream?: object;
+  readonly writeMode: 'append' | 'replace' | 'upsert';
+  /** Keys of the destination's config, beside the connection. */
+  readonly config?: object;
+  /** SQL for the source's tables before anything runs; all rows if not given. */
+  readonly source?: string;
+  /** SQL for the destination before anything runs. */
+  readonly target: string;
+  /** SQL for the source after one plain run: what the runs with faults then load is what has come since. */
+  readonly growth?: string;
+  /**
+   * Schemas of the source's database that the targets equal after no, one, two … loads, the last from then on; null where
+   * there is no target yet.
+   */
+  readonly after: readonly (string | null)[];
+  /** What a run that has failed may leave: a whole number of loads, or some rows of one. */
+  readonly between: 'whole loads' | 'some rows';
+  /** `at_least_once`: rows may be there more than once in the end, and none may be missing or foreign. */
+  readonly guarantee: 'exactly_once' | 'at_least_once';
+  /** Keys and NOT NULL are compared too. */
+  readonly constraints: boolean;
+}
+
+const allTables = Object.keys(tables) as Table[];
+
+function perTable(sql: (table: Table) => string): string {
+  return allTables.map((table) => `${sql(table)};`).join('\n');
+}
+
+const fillSource = perTable((table) => `INSERT INTO public.${table} ${rowsOf[table]}`);
+const keyedTargets = perTable(
+  (table) => `CREATE TABLE ${table} (${tables[table]}); INSERT INTO ${table} ${oldRowsOf[table]}`,
+);
+const plainTargets = perTable(
+  (table) => `CREATE TABLE ${table} (${withoutKeys(tables[table])}); INSERT INTO ${table} ${oldRowsOf[table]}`,
+);
+
+export const modes: readonly Mode[] = [
+  {
+    name: 'full_refresh, replace, first load',
+    writeMode: 'replace',
+    target: '',
+    after: [null, 'public'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: true,
+  },
+  {
+    name: 'full_refresh, replace',
+    writeMode: 'replace',
+    target: keyedTargets,
+    after: ['old', 'public'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: true,
+  },
+  {
+    name: 'full_refresh, replace by delete',
+    writeMode: 'replace',
+    config: { replace_method: 'delete' },
+    target: keyedTargets,
+    after: ['old', 'public'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: true,
+  },
+  {
+    name: 'full_refresh, append',
+    writeMode: 'append',
+    target: plainTargets,
+    after: ['old', 'appended_1', 'appended_2', 'appended_3'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: false,
+  },
+  {
+    name: 'full_refresh, append unit by unit',
+    writeMode: 'append',
+    config: { append_visibility: 'unit' },
+    target: plainTargets,
+    after: ['old', 'appended_1'],
+    between: 'some rows',
+    guarantee: 'at_least_once',
+    constraints: false,
+  },
+];
+
+/** Everything that a mode's source database holds before its first run: the streams. */
+export function sourceSql(mode: Mode): string {
+  return `${perTable((table) => `CREATE TABLE public.${table} (${tables[table]})`)} ${mode.source ?? fillSource}`;
+}
+
+/** What targets are compared with; to be run once the source has all of its rows. */
+export function expectedSql(): string {
+  const loads = [1, 2, 3].map(
+    (count) =>
+      `CREATE SCHEMA appended_${count};` +
+      perTable(
+        (table) =>
+          `CREATE TABLE appended_${count}.${table} AS TABLE old.${table}` +
+          ` UNION ALL TABLE public.${table}`.repeat(count),
+      ),
+  );
+  const old = perTable(
+    (table) => `CREATE TABLE old.${table} (${tables[table]}); INSERT INTO old.${table} ${oldRowsOf[table]}`,
+  );
+  return `CREATE SCHEMA old; ${old} ${loads.join('\n')} ANALYZE`;
+}
+
+function withoutKeys(columns: string): string {
+  return columns.replaceAll(/ PRIMARY KEY| NOT NULL/g, '');
+}

@@ -1,0 +1,51 @@
+import { wrapConnector } from '../../support/wrapped.ts';
+import { startPostgresProxy } from '../postgres-proxy/proxy.ts';
+import type { Point, Recording, Side } from './point.ts';
+import { run } from './run.ts';
+import type { Stage } from './stage.ts';
+
+export interface RecordOptions {
+  readonly parallelism?: number;
+  /** What goes wrong meanwhile; the run then fails. */
+  readonly provocation?: Point;
+}
+
+/** Watches one run: everything that it says and does is a point of the sweep. */
+export async function record(
+  stage: Stage,
+  { provocation, ...options }: RecordOptions = {},
+): Promise<readonly Recording[]> {
+  const { mode, source } = stage;
+  await using target = await stage.newTarget();
+  await using sourceProxy = await startPostgresProxy({ url: source.url, ...statementFault('source', provocation) });
+  await using targetProxy = await startPostgresProxy({
+    url: target.url,
+    ...statementFault('destination', provocation),
+  });
+  using sourceConnector = wrapConnector('source-postgres', 'source', messageFault('source', provocation));
+  using targetConnector = wrapConnector('dest-postgres', 'destination', messageFault('destination', provocation));
+  const urls = { source: sourceProxy.url, destination: targetProxy.url };
+  const use = { source: sourceConnector.use, destination: targetConnector.use };
+  const { result } = await run(mode, { ...urls, use }, options);
+  if ((result.status === 'succeeded') !== (provocation === undefined)) {
+    throw new Error(`a run of ${mode.name} to be watched: ${result.status}, ${JSON.stringify(result.errors)}`);
+  }
+  const { statements, copies } = targetProxy;
+  return [
+    {
+      side: 'source',
+      messages: sourceConnector.trace(),
+      statements: sourceProxy.statements,
+      copies: sourceProxy.copies,
+    },
+    { side: 'destination', messages: targetConnector.trace(), statements, copies },
+  ];
+}
+
+export function messageFault(side: Side, point: Point | undefined) {
+  return point?.at === 'message' && point.side === side ? point.fault : undefined;
+}
+
+function statementFault(side: Side, point: Point | undefined) {
+  return point?.at === 'statement' && point.side === side ? { fault: point.fault } : {};
+}

@@ -1,0 +1,104 @@
+import { Client, escapeIdentifier } from 'pg';
+import { createDatabase, type TestDatabase } from '../../support/database.ts';
+import { connectForFingerprints, fingerprint } from '../../support/fingerprint.ts';
+import { testServers } from '../../support/test-servers.ts';
+import { expectedSql, sourceSql, tables, type Mode, type Table } from './mode.ts';
+import { run } from './run.ts';
+
+/** Where the cases of one mode run, one after the other: a source, and a target that each of them gets anew. */
+export interface Stage extends AsyncDisposable {
+  readonly mode: Mode;
+  readonly source: TestDatabase;
+  /** What a target's rows are after so many loads; null: there is no table. */
+  readonly expected: Readonly<Record<Table, readonly (string | null)[]>>;
+  /** A copy of the target as it is before a case. */
+  newTarget(): Promise<TestDatabase>;
+}
+
+export const tableNames = Object.keys(tables) as Table[];
+
+let targets = 0;
+
+export async function prepareStage(mode: Mode): Promise<Stage> {
+  const source = await createDatabase(testServers.source.url, { setup: sourceSql(mode) });
+  const template = await createDatabase(testServers.destination.url, { setup: mode.target });
+  if (mode.growth !== undefined) {
+    const { result } = await run(mode, { source: source.url, destination: template.url });
+    if (result.status !== 'succeeded')
+      throw new Error(`the first load of ${mode.name}: ${JSON.stringify(result.errors)}`);
+    await source.query(mode.growth);
+  }
+  await source.query(expectedSql());
+  await disconnectAll(template);
+  return {
+    mode,
+    source,
+    expected: await expectations(mode, source.url),
+    newTarget: () => copyOf(template),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([source.drop(), template.drop()]);
+    },
+  };
+}
+
+/** What tells two tables apart that should be equal: the number of rows, and a sum over them. */
+export async function contents(url: string, table: string): Promise<string | null> {
+  const client = await connectForFingerprints(url);
+  try {
+    const { rows: found } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+      table,
+    ]);
+    if (found[0]?.found !== true) return null;
+    const { rows, text } = await fingerprint(client, table);
+    return `${rows} rows, ${text}`;
+  } finally {
+    await client.end();
+  }
+}
+
+async function expectations(mode: Mode, url: string): Promise<Stage['expected']> {
+  const of = (table: Table): Promise<(string | null)[]> =>
+    Promise.all(
+      mode.after.map((schema) => (schema === null ? Promise.resolve(null) : contents(url, `${schema}.${table}`))),
+    );
+  const [items, people] = await Promise.all([of('items'), of('people')]);
+  return { items, people };
+}
+
+async function copyOf(template: TestDatabase): Promise<TestDatabase> {
+  const name = `${template.name}_${++targets}`;
+  await administer(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(template.name)}`);
+  return openDatabase(name);
+}
+
+/** A database can be copied only while nobody is connected to it. */
+async function disconnectAll({ name }: TestDatabase): Promise<void> {
+  await administer('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [name]);
+}
+
+function openDatabase(name: string): TestDatabase {
+  const url = new URL(testServers.destination.url);
+  url.pathname = `/${name}`;
+  const drop = (): Promise<void> => administer(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
+  return {
+    name,
+    url: url.href,
+    query: (sql, values) => queryOnce(url.href, sql, values),
+    drop,
+    [Symbol.asyncDispose]: drop,
+  };
+}
+
+async function administer(sql: string, values?: unknown[]): Promise<void> {
+  await queryOnce(testServers.destination.url, sql, values);
+}
+
+async function queryOnce<Row>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql, values)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
