@@ -1,3 +1,4 @@
+import { windowRecord } from './figures.ts';
 import type { Ledger } from './ledger.ts';
 import type { DecisionRecord } from './record.ts';
 import { knobId, plainSettings, settingsKey } from './settings.ts';
@@ -14,6 +15,7 @@ export function decision(ledger: Ledger, outcome: 'probed' | 'skipped' | 'abando
     winner: plainSettings(incumbent),
     gain: isChanged ? gain : null,
     noise: ledger.estimates.some(({ freedom }) => freedom > 0) ? ledger.noise() : null,
+    first: ledger.first === null ? null : windowRecord(ledger.first),
     bottleneck: ledger.bottleneck,
     order: ledger.order,
     rounds: ledger.rounds,

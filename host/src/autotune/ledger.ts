@@ -18,6 +18,7 @@ export class Ledger {
   readonly estimates: Estimate[] = [];
   readonly rejected: Rejection[] = [];
   order: readonly { readonly knob: string; readonly why: string }[] = [];
+  first: Window | null = null;
   bottleneck: Verdict | null = null;
   /** The best so far: what runs when the probe ends now. */
   incumbent: KnobSettings;
@@ -41,6 +42,7 @@ export class Ledger {
     const begin = this.budget.seconds + (o.changeOver?.seconds ?? 0);
     this.budget.spend(o);
     const window: Window = { number: ++this.#count, at: begin + o.seconds / 2, o };
+    this.first ??= window;
     this.#windows.set(key, [...(this.#windows.get(key) ?? []), window]);
     return window;
   }

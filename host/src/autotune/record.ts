@@ -20,7 +20,9 @@ export interface DecisionRecord {
   readonly gain: number | null;
   /** Standard deviation of one window, as a ratio of its rate, pooled over all windows; null before there are two. */
   readonly noise: number | null;
-  /** From the first window, at the baseline. */
+  /** The first window, at the baseline: what everything began with. Null before there is one. */
+  readonly first: WindowRecord | null;
+  /** From the first window. */
   readonly bottleneck: Verdict | null;
   /** In which order knobs had their turn, and why. */
   readonly order: readonly { readonly knob: string; readonly why: string }[];

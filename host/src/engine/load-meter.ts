@@ -53,6 +53,12 @@ export class LoadMeter {
     return flowing;
   }
 
+  /** True once both sides of every open session have told how they are. */
+  get allHaveReported(): boolean {
+    for (const session of this.#open) if (!session.hasReported) return false;
+    return true;
+  }
+
   /** True once every session that is open was opened after the mark. */
   hasChangedOver(mark: number): boolean {
     for (const { number } of this.#open) if (number <= mark) return false;
@@ -85,6 +91,10 @@ export class SessionMeter {
 
   get isFlowing(): boolean {
     return this.#consumedBytes > 0;
+  }
+
+  get hasReported(): boolean {
+    return this.#source !== null && this.#destination !== null;
   }
 
   relayed(rows: number, bytes: number): void {

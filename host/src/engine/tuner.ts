@@ -4,6 +4,7 @@ import { Controller } from '../autotune/controller.ts';
 import type { DecisionRecord } from '../autotune/record.ts';
 import { baselineSettings, knobId } from '../autotune/settings.ts';
 import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from '../autotune/types.ts';
+import type { ConnectorClient } from '../connector/client.ts';
 import type { RunContext } from './context.ts';
 import type { Trial } from './crew.ts';
 import type { KnobDesk } from './knob-desk.ts';
@@ -68,7 +69,10 @@ type Change = 'none' | 'pairs' | 'sessions';
 interface Reading {
   readonly atMs: number;
   readonly totals: LoadTotals;
-  readonly cpuMs: { readonly host: number; readonly source: number; readonly destination: number };
+  /** Of the host. */
+  readonly hostCpuMs: number;
+  /** Of each connector's process that has told. */
+  readonly cpuMs: ReadonlyMap<ConnectorClient, number>;
 }
 
 /**
@@ -215,7 +219,8 @@ export class Tuner {
     const opened = this.#meter.mark() - mark;
     switch (change) {
       case 'none':
-        return this.#meter.totals().bytes > 0;
+        // Without earlier figures, start-up would count as work.
+        return this.#meter.totals().bytes > 0 && this.#meter.allHaveReported;
       case 'pairs': {
         const wanted = this.#control.pairs;
         // Short sessions may never all move something at the same moment.
@@ -240,7 +245,7 @@ export class Tuner {
   #observe(before: Reading, began: Reading, ended: Reading): Step {
     const { rows, bytes, sessionSeconds, waits } = since(began.totals, ended.totals);
     const gap = since(before.totals, began.totals);
-    const cpu = (side: 'host' | 'source' | 'destination'): number => (ended.cpuMs[side] - began.cpuMs[side]) / 1000;
+    const cpu = (side: 'source' | 'destination'): number => cpuSeconds(side, began, ended);
     const observation: Observation = {
       settings: this.#inEffect(),
       seconds: (ended.atMs - began.atMs) / 1000,
@@ -248,7 +253,11 @@ export class Tuner {
       bytes,
       sessionSeconds,
       waits,
-      cpuSeconds: { host: cpu('host'), source: cpu('source'), destination: cpu('destination') },
+      cpuSeconds: {
+        host: (ended.hostCpuMs - began.hostCpuMs) / 1000,
+        source: cpu('source'),
+        destination: cpu('destination'),
+      },
       memoryBytes:
         process.memoryUsage.rss() + this.#context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
       errors: 0,
@@ -268,14 +277,21 @@ export class Tuner {
 
   #read(): Reading {
     const { user, system } = process.cpuUsage();
-    const ofSide = (side: 'source' | 'destination'): number =>
-      this.#context.clients
-        .filter((client) => client.side === side)
-        .reduce((sum, client) => sum + client.peak.cpuMs, 0);
+    const known = this.#context.clients.filter(({ peak }) => peak.cpuMs > 0);
     return {
       atMs: performance.now(),
       totals: this.#meter.totals(),
-      cpuMs: { host: (user + system) / 1000, source: ofSide('source'), destination: ofSide('destination') },
+      hostCpuMs: (user + system) / 1000,
+      cpuMs: new Map(known.map((client) => [client, client.peak.cpuMs])),
     };
   }
+}
+
+/** Of a process that was not known when the window began, the start-up can't be told from the work: it does not count. */
+function cpuSeconds(side: 'source' | 'destination', began: Reading, ended: Reading): number {
+  let sum = 0;
+  for (const [client, cpuMs] of ended.cpuMs) {
+    if (client.side === side) sum += cpuMs - (began.cpuMs.get(client) ?? cpuMs);
+  }
+  return sum / 1000;
 }
