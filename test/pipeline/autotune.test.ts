@@ -62,6 +62,7 @@ describe('autotune', { timeout: 60_000 }, () => {
       value: record?.winner['destination.lane'],
       provenance: 'autotune',
       side: 'destination',
+      effect: expect.closeTo(record?.effects['destination.lane'] ?? 0),
     });
     expect(skipped(tuned)).toEqual(['demo.other: the run is tuned by demo.numbers, whose values hold for all']);
     expect(tuned.survivors).toEqual([]);
