@@ -71,10 +71,23 @@ describe('LoadGauge', () => {
     pass(4000);
     session.stats('source', stats({ waitCreditMs: 3000 }));
     session.stats('destination', stats({ waitWriteMs: 3500 }));
+    session.sourceDone();
     pass(1000);
     session.end(true);
     pass(60_000);
-    expect(gauge.verdict(first, gauge.read())).toMatchObject({ side: 'destination', share: 0.7 });
+    expect(gauge.verdict(first, gauge.read())).toMatchObject({ side: 'destination', share: 0.8 });
+  });
+
+  it('takes a source that is done for one that waits for the destination', () => {
+    const { meter, gauge, first } = load();
+    const session = meter.openSession();
+    pass(200);
+    session.stats('source', stats());
+    session.sourceDone();
+    pass(1000);
+    session.stats('destination', stats());
+    pass(800);
+    expect(gauge.verdict(first, gauge.read())).toMatchObject({ side: 'destination', share: 0.9 });
   });
 });
 
@@ -100,6 +113,7 @@ describe('Stats that can’t be trusted', () => {
     pass(1000);
     session.stats('destination', stats());
     tell((given) => session.stats('source', given));
+    session.sourceDone();
     pass(1000);
     session.end(true);
     expect(gauge.fault).toBe(fault);

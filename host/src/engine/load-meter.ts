@@ -82,8 +82,9 @@ export class SessionMeter {
   readonly #source = new StatsJudge('source');
   readonly #destination = new StatsJudge('destination');
   #ended = false;
-  /** Of what was relayed, all was written, and all Stats are there. */
+  /** All that was relayed has been written, and all Stats are there. */
   #complete = false;
+  #sourceDoneAtMs: number | null = null;
 
   constructor(number: number, onEnd: (totals: LoadTotals) => void) {
     this.number = number;
@@ -102,6 +103,11 @@ export class SessionMeter {
 
   stats(side: 'source' | 'destination', stats: Stats): void {
     (side === 'source' ? this.#source : this.#destination).take(stats, this.#ageMs);
+  }
+
+  /** From now on it waits for the destination. */
+  sourceDone(): void {
+    this.#sourceDoneAtMs = this.#ageMs;
   }
 
   /** Why its waits tell nothing; null where they may. */
@@ -128,18 +134,22 @@ export class SessionMeter {
     const sessionSeconds = this.#ageMs / 1000;
     const { last: source } = this.#source;
     const { last: destination } = this.#destination;
-    // The last Stats of a complete session speak of all of it.
-    const reported = (each: typeof source): number =>
-      each === null ? 0 : this.#complete ? sessionSeconds : each.ageMs / 1000;
+    const doneSeconds = this.#sourceDoneAtMs === null ? 0 : sessionSeconds - this.#sourceDoneAtMs / 1000;
+    // The last Stats of a side speak of all of its session.
+    const reported = (each: typeof source, isLast: boolean): number =>
+      each === null ? 0 : isLast ? sessionSeconds : each.ageMs / 1000;
     return {
       // Batches are alike, so that bytes tell how far the rows are.
       rows: this.#relayedRows * share,
       bytes: this.#consumedBytes,
       sessionSeconds,
-      reportedSeconds: { source: reported(source), destination: reported(destination) },
+      reportedSeconds: {
+        source: reported(source, this.#sourceDoneAtMs !== null),
+        destination: reported(destination, this.#complete),
+      },
       waits: {
         read: (source?.stats.waitReadMs ?? 0) / 1000,
-        credit: (source?.stats.waitCreditMs ?? 0) / 1000,
+        credit: (source?.stats.waitCreditMs ?? 0) / 1000 + doneSeconds,
         write: (destination?.stats.waitWriteMs ?? 0) / 1000,
         flush: (destination?.stats.waitFlushMs ?? 0) / 1000,
         input: (destination?.stats.waitInputMs ?? 0) / 1000,
