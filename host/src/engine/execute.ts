@@ -17,6 +17,9 @@ import { together } from './together.ts';
 import { planTuning } from './tuning.ts';
 import { UnitQueue } from './unit-queue.ts';
 
+/** What the sessions of values that are not tried any more hold is free by then. */
+const trialMemoryMs = 5_000;
+
 /**
  * One run, from the first process to the last exit. `stop` is aborted by the first failure, which is what is thrown.
  * @throws PipelineError, PipelineProblems
@@ -92,7 +95,7 @@ async function move(
   gauge: LoadGauge,
   tune: () => Promise<void>,
 ): Promise<void> {
-  const memory = watchMemory(context, stop, () => crew.setPairs(1));
+  const memory = watchMemory(context, stop, crew);
   const progress = new ProgressMeter(context.events, load.streams, gauge);
   try {
     const moved = crew.run();
@@ -184,14 +187,21 @@ function announce({ events }: RunContext, { streams, parallelism }: Load, { unit
   });
 }
 
-/** @param spare ends the workers beyond the first */
-function watchMemory(context: RunContext, stop: AbortController, spare: () => void): MemoryWatch {
+/** Where values are being tried, they are to blame, and go; else workers beyond the first do. */
+function watchMemory(context: RunContext, stop: AbortController, crew: Crew): MemoryWatch {
   const limitBytes = context.config.resources.maxMemoryBytes;
+  let triedAtMs = -Infinity;
   return new MemoryWatch({
     limitBytes,
     connectorBytes: () => context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
     onExceeded: (usedBytes) => {
-      spare();
+      const trial = crew.trial();
+      if (trial !== null) {
+        triedAtMs = performance.now();
+        trial.failed(new Error(memoryMessage(usedBytes, limitBytes)));
+      }
+      if (performance.now() - triedAtMs < trialMemoryMs) return false;
+      crew.setPairs(1);
       warn(context, {
         severity: 'warning',
         category: 'internal',
@@ -202,6 +212,7 @@ function watchMemory(context: RunContext, stop: AbortController, spare: () => vo
         side: 'host',
         retryable: false,
       });
+      return true;
     },
     onFailed: (error) => {
       if (!stop.signal.aborted) stop.abort(error);

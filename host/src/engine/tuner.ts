@@ -185,6 +185,8 @@ export class Tuner {
       const value = settings.get(knobId(each));
       if (value === undefined || value === before.get(knobId(each))) continue;
       isChange = true;
+      // It was about the values from before, which are gone.
+      this.#failure = null;
       if (each.side === 'host') this.#control.setPairs(Number(value));
       else await this.#control.setKnob(each.side, each.knob.name, value);
     }
