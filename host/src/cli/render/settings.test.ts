@@ -40,6 +40,13 @@ test('of the largest stream, where none was tuned; no verdict where there is non
   );
 });
 
+test('a pin that could not be held to says why', () => {
+  const settings = [{ ...mode('ctid'), reason: "range can't be: there is no primary key" }];
+  expect(text({ streams: [{ rowsRead: 1, settings }] })).toMatch(
+    /partition_mode ctid \(pin, but range can't be: there is no primary key\)$/,
+  );
+});
+
 test('nothing where no session was opened', () => {
   expect(text({})).toBe('');
   expect(text({ streams: [{ rowsRead: 0, settings: [] }] })).toBe('');

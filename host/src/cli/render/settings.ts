@@ -13,7 +13,9 @@ export function foundLine({ settings, bottleneck, streams }: RunResult): readonl
   return [[{ text: `  ${bottleneck === null ? '' : `${bottleneck.text}; `}${knobs}`, style: 'dim' }]];
 }
 
-/** `parallelism 6 (autotune, +48 %)` */
-function settingText({ knob, value, provenance, effect }: FoundSetting): string {
-  return `${knob} ${knobValue(knob, value)} (${provenance}${effect === undefined ? '' : `, ${signed(effect)}`})`;
+/** `parallelism 6 (autotune, +48 %)`; where a pin could not be held to, why. */
+function settingText({ knob, value, provenance, effect, reason }: FoundSetting): string {
+  const gained = effect === undefined ? '' : `, ${signed(effect)}`;
+  const why = provenance === 'pin' && reason !== undefined ? `, but ${reason}` : '';
+  return `${knob} ${knobValue(knob, value)} (${provenance}${gained}${why})`;
 }
