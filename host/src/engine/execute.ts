@@ -5,6 +5,7 @@ import { type RunContext, warn } from './context.ts';
 import { Crew, type FirstPair } from './crew.ts';
 import { type Load, StreamLoad } from './load.ts';
 import { LoadGauge } from './load-gauge.ts';
+import { MemoryRelief } from './memory-relief.ts';
 import { memoryMessage, MemoryWatch } from './memory-watch.ts';
 import { canPlan, type LoadPlan, planUnits, steadyUnitBytes } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -16,9 +17,6 @@ import { RunningLoad } from './running-load.ts';
 import { together } from './together.ts';
 import { planTuning } from './tuning.ts';
 import { UnitQueue } from './unit-queue.ts';
-
-/** What the sessions of values that are not tried any more hold is free by then. */
-const trialMemoryMs = 5_000;
 
 /**
  * One run, from the first process to the last exit. `stop` is aborted by the first failure, which is what is thrown.
@@ -187,21 +185,14 @@ function announce({ events }: RunContext, { streams, parallelism }: Load, { unit
   });
 }
 
-/** Where values are being tried, they are to blame, and go; else workers beyond the first do. */
 function watchMemory(context: RunContext, stop: AbortController, crew: Crew): MemoryWatch {
   const limitBytes = context.config.resources.maxMemoryBytes;
-  let triedAtMs = -Infinity;
+  const relief = new MemoryRelief(crew);
   return new MemoryWatch({
     limitBytes,
     connectorBytes: () => context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
     onExceeded: (usedBytes) => {
-      const trial = crew.trial();
-      if (trial !== null) {
-        triedAtMs = performance.now();
-        trial.failed(new Error(memoryMessage(usedBytes, limitBytes)));
-      }
-      if (performance.now() - triedAtMs < trialMemoryMs) return false;
-      crew.setPairs(1);
+      if (!relief.relieve(memoryMessage(usedBytes, limitBytes))) return false;
       warn(context, {
         severity: 'warning',
         category: 'internal',
