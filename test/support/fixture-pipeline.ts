@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject, KnobPin, PipelineConfig } from '../../host/src/config/types.ts';
 import { parseStreamPattern } from '../../host/src/config/stream-name.ts';
 import { runPipeline } from '../../host/src/engine/run.ts';
+import type { EngineParts } from '../../host/src/engine/context.ts';
 import type { EngineOptions, RunEvent, RunResult } from '../../host/src/engine/types.ts';
 
 const connectors = fileURLToPath(new URL('../fixtures/connectors/', import.meta.url));
@@ -73,20 +74,22 @@ export interface FixtureRun {
 }
 
 /** Runs a pipeline between fixture connectors, and looks at what it leaves behind. */
-export async function runFixture(options: FixturePipeline = {}, engine: EngineOptions = {}): Promise<FixtureRun> {
+export async function runFixture(
+  options: FixturePipeline = {},
+  engine: EngineOptions = {},
+  parts?: EngineParts,
+): Promise<FixtureRun> {
   const directory = mkdtempSync(join(tmpdir(), 'rapidbyte-fixture-'));
   const journal = join(directory, 'journal');
   const events: RunEvent[] = [];
   const startedAt = performance.now();
   try {
     const config = fixturePipeline({ ...options, destinationConfig: { journal, ...options.destinationConfig } });
-    const result = await runPipeline(config, {
-      ...engine,
-      onEvent: (event) => {
-        events.push(event);
-        engine.onEvent?.(event);
-      },
-    });
+    const onEvent = (event: RunEvent): void => {
+      events.push(event);
+      engine.onEvent?.(event);
+    };
+    const result = await runPipeline(config, { ...engine, onEvent }, parts);
     const seconds = (performance.now() - startedAt) / 1000;
     return { result, events, journal: readLines(journal), survivors: survivors(events), seconds };
   } finally {

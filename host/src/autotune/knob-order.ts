@@ -1,4 +1,4 @@
-import type { Verdict } from './bottleneck.ts';
+import type { Verdict } from './record.ts';
 import { knobId } from './settings.ts';
 import type { KnobSide, TunableKnob } from './types.ts';
 

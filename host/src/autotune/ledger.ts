@@ -1,9 +1,8 @@
 import type { KnobValue } from './knob.ts';
-import type { Verdict } from './bottleneck.ts';
 import { Budget } from './budget.ts';
 import { type Estimate, pooledNoise } from './estimate.ts';
 import { figures, type Window } from './figures.ts';
-import type { Rejection, RoundRecord } from './record.ts';
+import type { Rejection, RoundRecord, Verdict } from './record.ts';
 import { baselineSettings, settingsKey } from './settings.ts';
 import type { KnobSettings, Limits, Observation, StreamFacts, TunableKnob } from './types.ts';
 
@@ -45,6 +44,11 @@ export class Ledger {
     this.first ??= window;
     this.#windows.set(key, [...(this.#windows.get(key) ?? []), window]);
     return window;
+  }
+
+  /** The number that the next window will have. */
+  get nextWindow(): number {
+    return this.#count + 1;
   }
 
   measured(settings: KnobSettings): boolean {

@@ -47,6 +47,7 @@ function* look(ledger: Ledger): Asking<string | null> {
     settings: ledger.baseline,
     windowSeconds: minWindowSeconds,
     why: 'how fast the baseline is, and what it waits for',
+    compared: null,
   };
   if ('out' in reply) throw new Abandoned(`the baseline: ${reply.out}`);
   const { o } = reply.window;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import { Controller, type CreateController } from '../autotune/controller.ts';
 import type { PipelineConfig } from '../config/types.ts';
 import type { ProcessEnvironment } from '../connector/environment.ts';
 import type { ConnectorClient } from '../connector/client.ts';
@@ -11,8 +12,16 @@ import { resolveParallelism } from './knobs.ts';
 import { planResources, type ResourcePlan } from './resources.ts';
 import type { EngineOptions, LoadControl, PipelineProblem, RunError } from './types.ts';
 
+/** Parts of the engine that may be others than its own. */
+export interface EngineParts {
+  /** What decides while a load is tuned. */
+  readonly createController: CreateController;
+}
+
+export const ownParts: EngineParts = { createController: (...made) => new Controller(...made) };
+
 /** What every step of one command works with. */
-export interface RunContext {
+export interface RunContext extends EngineParts {
   readonly config: PipelineConfig;
   readonly loadId: string;
   readonly environment: ProcessEnvironment;
@@ -44,7 +53,7 @@ export function createCommand(config: PipelineConfig, options: EngineOptions): C
 }
 
 /** @throws PipelineError if the settings contradict each other */
-export function createContext(command: Command, signal: AbortSignal): RunContext {
+export function createContext(command: Command, signal: AbortSignal, parts: EngineParts = ownParts): RunContext {
   const { config, options, loadId, redactor, events } = command;
   const environment = options.environment ?? process.env;
   const { parallelism, maxMemoryBytes, pins } = config.resources;
@@ -53,6 +62,7 @@ export function createContext(command: Command, signal: AbortSignal): RunContext
     availableParallelism(),
   );
   return {
+    ...parts,
     config,
     loadId,
     environment,

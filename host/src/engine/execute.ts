@@ -4,6 +4,8 @@ import { hasErrors } from './connect.ts';
 import { type RunContext, warn } from './context.ts';
 import { Crew, type FirstPair } from './crew.ts';
 import { type Load, StreamLoad } from './load.ts';
+import { LoadGauge } from './load-gauge.ts';
+import { MemoryRelief } from './memory-relief.ts';
 import { memoryMessage, MemoryWatch } from './memory-watch.ts';
 import { canPlan, type LoadPlan, planUnits, steadyUnitBytes } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -63,7 +65,8 @@ async function runLoad(
   try {
     // Further processes start while the destination prepares the load.
     await together(stop, [begin(context, destination, load), crew.warmUp()]);
-    await move(context, stop, load, crew, control, () => tuning.start(context, load, crew, control));
+    const gauge = new LoadGauge(crew.meter, context.clients);
+    await move(context, stop, load, crew, control, gauge, () => tuning.start(context, load, crew, control, gauge));
     if (plan.hold !== null)
       await source.request({ type: 'release' }, { answer: 'released', timeoutMs: requestTimeoutMs });
     // The sources, and the destinations but one, end while that one publishes.
@@ -87,10 +90,11 @@ async function move(
   load: Load,
   crew: Crew,
   control: RunningLoad,
+  gauge: LoadGauge,
   tune: () => Promise<void>,
 ): Promise<void> {
-  const memory = watchMemory(context, stop, () => crew.setPairs(1));
-  const progress = new ProgressMeter(context.events, load.streams);
+  const memory = watchMemory(context, stop, crew);
+  const progress = new ProgressMeter(context.events, load.streams, gauge);
   try {
     const moved = crew.run();
     context.onControl?.(control);
@@ -98,7 +102,7 @@ async function move(
     await moved;
     await tuned;
   } finally {
-    progress.stop();
+    load.bottleneck = progress.stop();
     memory.stop();
   }
 }
@@ -145,7 +149,7 @@ function firstPair({ source, destination }: Prepared): FirstPair {
 }
 
 function createLoad({ loadId }: RunContext, { streams }: Prepared, plan: LoadPlan, { parallelism }: RunLimits): Load {
-  const load = { loadId, parallelism, streams: streams.map((stream) => new StreamLoad(stream)) };
+  const load = { loadId, parallelism, bottleneck: null, streams: streams.map((stream) => new StreamLoad(stream)) };
   for (const [index, stream] of load.streams.entries()) {
     const units = plan.units.filter(({ id }) => id.streamIndex === index).length;
     stream.planned(
@@ -181,14 +185,14 @@ function announce({ events }: RunContext, { streams, parallelism }: Load, { unit
   });
 }
 
-/** @param spare ends the workers beyond the first */
-function watchMemory(context: RunContext, stop: AbortController, spare: () => void): MemoryWatch {
+function watchMemory(context: RunContext, stop: AbortController, crew: Crew): MemoryWatch {
   const limitBytes = context.config.resources.maxMemoryBytes;
+  const relief = new MemoryRelief(crew);
   return new MemoryWatch({
     limitBytes,
     connectorBytes: () => context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
     onExceeded: (usedBytes) => {
-      spare();
+      if (!relief.relieve(memoryMessage(usedBytes, limitBytes))) return false;
       warn(context, {
         severity: 'warning',
         category: 'internal',
@@ -199,6 +203,7 @@ function watchMemory(context: RunContext, stop: AbortController, spare: () => vo
         side: 'host',
         retryable: false,
       });
+      return true;
     },
     onFailed: (error) => {
       if (!stop.signal.aborted) stop.abort(error);

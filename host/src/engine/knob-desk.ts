@@ -38,11 +38,17 @@ export class KnobDesk {
     });
   }
 
-  /** Decides a knob from the next Open on. False: the user has pinned it, or nobody has it. */
+  /**
+   * Decides a knob from the next Open on; the value that it has without is no decision. False: the user has pinned it, or
+   * nobody has it.
+   */
   override(side: ConnectorSide, knob: string, value: KnobValue): boolean {
     const declared = this.declared(side).find(({ name }) => name === knob);
     if (declared === undefined || pinsOf(side, [declared], this.#pins).some((pin) => pin.knob === knob)) return false;
-    this.#overrides[side].set(knob, value);
+    this.#overrides[side].delete(knob);
+    if (this.settings(side).find((setting) => setting.knob === knob)?.value !== value) {
+      this.#overrides[side].set(knob, value);
+    }
     return true;
   }
 

@@ -1,6 +1,7 @@
 import type { BegunStream, PlannedStream, Receipt, Setting, StreamSpec } from '@rapidbyte/connector';
 import { quoteStreamName } from '../config/stream-name.ts';
-import type { DecisionRecord } from '../autotune/record.ts';
+import type { DecisionRecord, Verdict } from '../autotune/record.ts';
+import { withEffect } from './effect.ts';
 import type { AgreedStream } from './negotiate.ts';
 import type { SideSetting, TransferResult } from './transfer.ts';
 import type { StreamProgress, StreamResult } from './types.ts';
@@ -84,6 +85,10 @@ export class StreamLoad {
     this.#decision = record;
   }
 
+  get decision(): DecisionRecord | null {
+    return this.#decision;
+  }
+
   failed(): void {
     this.#failed = true;
     this.#endedAt = performance.now();
@@ -116,7 +121,7 @@ export class StreamLoad {
       status: this.#status(),
       ...this.#totals,
       seconds: this.#startedAt === null ? 0 : Math.max(0, this.#endedAt - this.#startedAt) / 1000,
-      settings: this.#settings,
+      settings: this.#settings.map((setting) => withEffect(setting, this.#decision)),
       units: this.#unitsPlanned,
       ...(this.#decision === null ? {} : { autotune: this.#decision }),
       ...(this.#cut?.wholeBecause === undefined ? {} : { wholeBecause: this.#cut.wholeBecause }),
@@ -135,6 +140,8 @@ export class StreamLoad {
 export interface Load {
   readonly loadId: string;
   readonly streams: readonly StreamLoad[];
-  /** Pairs of sessions at most, and why. */
-  readonly parallelism: Setting;
+  /** Pairs of sessions, as of now, and why. */
+  parallelism: Setting;
+  /** Who the others have waited for; null before its end, and where it was too short to tell. */
+  bottleneck: Verdict | null;
 }

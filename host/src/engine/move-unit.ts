@@ -59,6 +59,7 @@ export async function moveUnit(
       },
       onConsumed: (bytes) => meter.consumed(bytes),
       onStats: (side, stats) => meter.stats(side, stats),
+      onSourceDone: () => meter.sourceDone(),
       onCommitted: (checkpointId, rows, bytes) =>
         events.emit({ type: 'committed', ...about, checkpointId, rows, bytes }),
     });

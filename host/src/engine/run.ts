@@ -1,6 +1,7 @@
 import type { PipelineConfig } from '../config/types.ts';
 import { cancelledError, PipelineError } from '../connector/error.ts';
-import { type Command, createCommand, createContext, type RunContext } from './context.ts';
+import { type Command, createCommand, createContext, type EngineParts, ownParts, type RunContext } from './context.ts';
+import { withEffect } from './effect.ts';
 import { execute } from './execute.ts';
 import { hostUsage, type HostUsage } from './host-usage.ts';
 import type { Load } from './load.ts';
@@ -11,7 +12,11 @@ import type { EngineOptions, RunError, RunResult } from './types.ts';
  * Moves every stream of the pipeline, and publishes them together at the end. Whatever a run can meet is in the
  * result, and every process that it has started has ended by then.
  */
-export async function runPipeline(config: PipelineConfig, options: EngineOptions = {}): Promise<RunResult> {
+export async function runPipeline(
+  config: PipelineConfig,
+  options: EngineOptions = {},
+  parts: EngineParts = ownParts,
+): Promise<RunResult> {
   const command = createCommand(config, options);
   const { events, loadId } = command;
   const startedAt = new Date();
@@ -30,7 +35,7 @@ export async function runPipeline(config: PipelineConfig, options: EngineOptions
   const run: { context: RunContext | null; load: Load | null } = { context: null, load: null };
   let failure: unknown = null;
   try {
-    run.context = createContext(command, stop.signal);
+    run.context = createContext(command, stop.signal, parts);
     await execute(run.context, stop, (load) => {
       run.load = load;
     });
@@ -63,13 +68,22 @@ function buildResult(
     startedAt: run.startedAt.toISOString(),
     seconds: (Date.now() - run.startedAt.getTime()) / 1000,
     streams: load?.streams.map((stream) => stream.result()) ?? [],
-    settings: context === null ? [] : [load?.parallelism ?? context.resources.parallelism],
+    settings: hostSettings(context, load),
+    bottleneck: load?.bottleneck ?? null,
     warnings: context?.warnings ?? [],
     errors: failure === null || cancelled ? [] : runErrors(failure),
     processes: [run.usage.peak(), ...(context?.clients.map((client) => client.peak) ?? [])],
   };
   // Invariant 8.
   return redactor.deep(result);
+}
+
+function hostSettings(context: RunContext | null, load: Load | null): RunResult['settings'] {
+  if (context === null) return [];
+  if (load === null) return [context.resources.parallelism];
+  const record = load.streams.find(({ decision }) => decision !== null)?.decision ?? null;
+  const { side: _, ...parallelism } = withEffect({ ...load.parallelism, side: 'host' as const }, record);
+  return [parallelism];
 }
 
 function runErrors(failure: unknown): readonly RunError[] {

@@ -1,4 +1,4 @@
-import type { KnobValue, Unit } from '@rapidbyte/connector';
+import type { KnobValue, Setting, Unit } from '@rapidbyte/connector';
 import type { RunContext } from './context.ts';
 import type { Crew, FirstPair } from './crew.ts';
 import type { Load } from './load.ts';
@@ -13,6 +13,8 @@ export class RunningLoad implements LoadControl {
   readonly #queue: UnitQueue;
   readonly #crew: Crew;
   readonly #first: FirstPair;
+  /** As the run began. */
+  readonly #parallelism: Setting;
   /** Size that units should have; 0 leaves it to the source. */
   #unitBytes: number;
   /** One change of plan after the other. */
@@ -26,6 +28,7 @@ export class RunningLoad implements LoadControl {
     this.#crew = crew;
     this.#first = first;
     this.#unitBytes = unitBytes;
+    this.#parallelism = load.parallelism;
   }
 
   get pairs(): number {
@@ -44,9 +47,13 @@ export class RunningLoad implements LoadControl {
   setPairs(pairs: number): void {
     const before = this.#crew.pairs;
     this.#crew.setPairs(pairs);
-    if (this.#crew.pairs !== before) {
-      this.#context.events.emit({ type: 'parallelism_changed', pairs: this.#crew.pairs });
-    }
+    const now = this.#crew.pairs;
+    if (now === before) return;
+    this.#load.parallelism =
+      now === this.#parallelism.value
+        ? this.#parallelism
+        : { knob: this.#parallelism.knob, value: now, provenance: 'autotune' };
+    this.#context.events.emit({ type: 'parallelism_changed', pairs: now });
   }
 
   async setKnob(side: 'source' | 'destination', knob: string, value: KnobValue): Promise<boolean> {

@@ -135,6 +135,7 @@ function start(inFlightBytes = 1000) {
     onBatch: () => {},
     onConsumed: () => {},
     onStats: () => {},
+    onSourceDone: () => {},
     onCommitted: () => {},
   });
   result.catch(() => {});

@@ -40,6 +40,8 @@ export interface TransferOptions {
   /** Bytes of batches that the destination has done with. */
   onConsumed(bytes: number): void;
   onStats(side: 'source' | 'destination', stats: Stats): void;
+  /** The source has nothing more to send, and nothing to do but wait for the destination. */
+  onSourceDone(): void;
   onCommitted(checkpointId: number, rows: number, bytes: number): void;
 }
 
@@ -118,6 +120,7 @@ class Relay {
           this.#source.done(message);
           this.#destination.doneSent();
           this.#options.source.expectNothing(message.session);
+          this.#options.onSourceDone();
           return this.#passOn(message);
         case 'credit':
         case 'committed':

@@ -1,23 +1,16 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Controller } from '../autotune/controller.ts';
+import type { TuningController } from '../autotune/controller.ts';
+import { windowRecord } from '../autotune/figures.ts';
 import type { DecisionRecord } from '../autotune/record.ts';
-import { baselineSettings, knobId } from '../autotune/settings.ts';
+import { baselineSettings, knobId, plainSettings } from '../autotune/settings.ts';
 import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from '../autotune/types.ts';
-import type { ConnectorClient } from '../connector/client.ts';
 import type { RunContext } from './context.ts';
 import type { Trial } from './crew.ts';
-import type { KnobDesk } from './knob-desk.ts';
-import { parallelismKnob } from './knobs.ts';
 import type { StreamLoad } from './load.ts';
-import { type LoadMeter, type LoadTotals, since } from './load-meter.ts';
+import { activity, type LoadGauge, type Reading } from './load-gauge.ts';
+import type { LoadMeter } from './load-meter.ts';
 import { steadyUnitBytes } from './plan.ts';
-import type { RunLimits } from './resources.ts';
 import type { RunningLoad } from './running-load.ts';
-
-/** Of a stream's estimated rows, and in seconds: what finding better values may cost. */
-const budgetShare = 0.15;
-const budgetSeconds = 30;
 
 /** How often a change-over is looked at. */
 const pollMs = 20;
@@ -25,35 +18,8 @@ const pollMs = 20;
 /** Units while connectors' knobs are probed: small, so that a change takes effect soon. Else the source chooses. */
 const probeUnitBytes = 8 * 2 ** 20;
 
-/** Both sides' knobs and the host's own, as they stand when the load begins. */
-export function tunableKnobs(knobs: KnobDesk, { pairs, mostPairs, parallelism }: RunLimits): readonly TunableKnob[] {
-  const ofSide = (side: 'source' | 'destination'): readonly TunableKnob[] => {
-    const settings = new Map(knobs.settings(side).map((setting) => [setting.knob, setting]));
-    return knobs.declared(side).map((knob) => ({
-      side,
-      knob,
-      baseline: settings.get(knob.name)?.value ?? knob.defaultValue,
-      pinned: settings.get(knob.name)?.provenance === 'pin',
-      refused: [],
-    }));
-  };
-  return [
-    {
-      side: 'host',
-      knob: parallelismKnob,
-      baseline: pairs,
-      pinned: parallelism.provenance === 'pin',
-      refused: [],
-      most: mostPairs,
-    },
-    ...ofSide('source'),
-    ...ofSide('destination'),
-  ];
-}
-
-export function tunerLimits(maxMemoryBytes: number): Limits {
-  return { maxMemoryBytes, cores: availableParallelism(), budgetShare, budgetSeconds };
-}
+/** Why a probe ends that was not at its end. */
+const atEnd = 'the load was read to its end';
 
 /** What a controller is made of. */
 export interface TuningPlan {
@@ -65,15 +31,7 @@ export interface TuningPlan {
 /** What has to happen before new values are in effect. */
 type Change = 'none' | 'pairs' | 'sessions';
 
-/** Cumulative figures of a moment. */
-interface Reading {
-  readonly atMs: number;
-  readonly totals: LoadTotals;
-  /** Of the host. */
-  readonly hostCpuMs: number;
-  /** Of each connector's process that has told. */
-  readonly cpuMs: ReadonlyMap<ConnectorClient, number>;
-}
+type Measure = Extract<Step, { readonly kind: 'measure' }>;
 
 /**
  * Carries out what the controller says, window by window, until it locks: applies values, waits for the change-over, measures.
@@ -83,8 +41,8 @@ export class Tuner {
   readonly #context: RunContext;
   readonly #control: RunningLoad;
   readonly #meter: LoadMeter;
-  readonly #knobs: readonly TunableKnob[];
-  readonly #controller: Controller;
+  readonly #gauge: LoadGauge;
+  readonly #plan: TuningPlan;
   readonly #stream: StreamLoad;
   /** Of the load, by when the probe must be over. */
   readonly #mostRows: number;
@@ -95,23 +53,28 @@ export class Tuner {
 
   constructor(
     context: RunContext,
-    load: { readonly control: RunningLoad; readonly meter: LoadMeter; readonly stream: StreamLoad },
+    load: {
+      readonly control: RunningLoad;
+      readonly meter: LoadMeter;
+      readonly gauge: LoadGauge;
+      readonly stream: StreamLoad;
+    },
     plan: TuningPlan,
   ) {
     this.#context = context;
     this.#control = load.control;
     this.#meter = load.meter;
+    this.#gauge = load.gauge;
     this.#stream = load.stream;
-    this.#knobs = plan.knobs;
+    this.#plan = plan;
     this.#mostRows = plan.limits.budgetShare * plan.facts.estimatedRows;
-    this.#controller = new Controller(plan.knobs, plan.facts, plan.limits);
     this.#applied = baselineSettings(plan.knobs);
   }
 
   /** For a unit that is opened now; null where it is opened under the baseline, or under what was found. */
   trial(): Trial | null {
     const settings = this.#applied;
-    const isTrying = this.#knobs.some((each) => settings.get(knobId(each)) !== each.baseline);
+    const isTrying = this.#plan.knobs.some((each) => settings.get(knobId(each)) !== each.baseline);
     if (this.#isOver || !isTrying) return null;
     return {
       failed: (error) => {
@@ -124,18 +87,23 @@ export class Tuner {
   /** Resolves once values are locked, or the load is over. Never rejects. */
   async run(): Promise<DecisionRecord | null> {
     try {
-      let step = this.#controller.start();
+      const { knobs, facts, limits } = this.#plan;
+      const controller = this.#context.createController(knobs, facts, limits);
+      let step = controller.start();
       let before: Reading | null = null;
       while (step.kind === 'measure') {
-        const { settings, windowSeconds } = step;
-        const began = await this.#changeOver(await this.#apply(settings, probeUnitBytes));
+        this.#announce(step);
+        const began = await this.#changeOver(await this.#apply(step.settings, probeUnitBytes));
         if (began === null) {
-          step = this.#controller.end('the load was read to its end');
+          step = controller.end(atEnd);
           break;
         }
-        const ended = await this.#window(began, windowSeconds);
-        step = ended === null ? this.#nextAfterGap(settings) : this.#observe(before ?? began, began, ended);
-        before = ended ?? this.#read();
+        const ended = await this.#window(began, step.windowSeconds);
+        step =
+          ended === null
+            ? this.#afterGap(controller, step)
+            : this.#observe(controller, step, this.#observation(before ?? began, began, ended));
+        before = ended ?? this.#gauge.read();
       }
       await this.#lock(step);
       return step.kind === 'locked' ? step.record : null;
@@ -153,11 +121,44 @@ export class Tuner {
     }
   }
 
-  #nextAfterGap(settings: KnobSettings): Step {
-    if (this.#failure === null) return this.#controller.end('the load was read to its end');
-    const reason = this.#failure;
+  #announce({ window, settings, why, windowSeconds, compared }: Measure): void {
+    this.#context.events.emit({
+      type: 'autotune_window',
+      stream: this.#stream.name,
+      window,
+      settings: plainSettings(settings),
+      compared,
+      why,
+      seconds: windowSeconds,
+    });
+  }
+
+  #observe(controller: TuningController, { window, settings }: Measure, o: Observation): Step {
+    this.#context.events.emit({
+      type: 'autotune_measured',
+      stream: this.#stream.name,
+      window,
+      settings: plainSettings(settings),
+      figures: windowRecord(window, o),
+    });
+    return controller.observe(o);
+  }
+
+  /** There was no window: a unit has failed, or nothing is left. */
+  #afterGap(controller: TuningController, { window, settings }: Measure): Step {
+    if (this.#failure === null) return controller.end(atEnd);
+    const failure = this.#failure;
     this.#failure = null;
-    return this.#controller.failed(settings, reason);
+    const { name: stream } = this.#stream;
+    this.#context.events.emit({
+      type: 'autotune_measured',
+      stream,
+      window,
+      settings: plainSettings(settings),
+      figures: null,
+      failure,
+    });
+    return controller.failed(settings, failure);
   }
 
   async #lock(step: Step): Promise<void> {
@@ -167,7 +168,7 @@ export class Tuner {
 
   async #restoreBaseline(): Promise<void> {
     try {
-      await this.#settle(baselineSettings(this.#knobs));
+      await this.#settle(baselineSettings(this.#plan.knobs));
     } catch {
       // The run has failed, and says why.
     }
@@ -185,9 +186,11 @@ export class Tuner {
     // First of all: a session may be opened under the new values, and fail, before the last one is set.
     this.#applied = settings;
     let change: Change = 'none';
-    for (const each of this.#knobs) {
+    for (const each of this.#plan.knobs) {
       const value = settings.get(knobId(each));
       if (value === undefined || value === before.get(knobId(each))) continue;
+      // It was about the values from before, which are gone.
+      this.#failure = null;
       if (each.side === 'host') {
         this.#control.setPairs(Number(value));
         if (change === 'none') change = 'pairs';
@@ -208,7 +211,7 @@ export class Tuner {
       if (this.#control.unitsWaiting === 0) return null;
       await delay(pollMs, undefined, { signal: this.#context.signal });
     }
-    return this.#read();
+    return this.#gauge.read();
   }
 
   /**
@@ -219,8 +222,7 @@ export class Tuner {
     const opened = this.#meter.mark() - mark;
     switch (change) {
       case 'none':
-        // Without earlier figures, start-up would count as work.
-        return this.#meter.totals().bytes > 0 && this.#meter.allHaveReported;
+        return this.#meter.totals().bytes > 0;
       case 'pairs': {
         const wanted = this.#control.pairs;
         // Short sessions may never all move something at the same moment.
@@ -237,61 +239,35 @@ export class Tuner {
       if (this.#failure !== null || this.#control.unitsWaiting === 0) return null;
       const left = began.atMs + seconds * 1000 - performance.now();
       // A value that is faster than anybody thought must not spend more rows than were granted.
-      if (left <= 0 || this.#meter.totals().rows >= this.#mostRows) return this.#read();
+      if (left <= 0 || this.#meter.totals().rows >= this.#mostRows) return this.#gauge.read();
       await delay(Math.min(left, pollMs), undefined, { signal: this.#context.signal });
     }
   }
 
-  #observe(before: Reading, began: Reading, ended: Reading): Step {
-    const { rows, bytes, sessionSeconds, waits } = since(began.totals, ended.totals);
-    const gap = since(before.totals, began.totals);
-    const cpu = (side: 'source' | 'destination'): number => cpuSeconds(side, began, ended);
-    const observation: Observation = {
-      settings: this.#inEffect(),
-      seconds: (ended.atMs - began.atMs) / 1000,
-      rows,
-      bytes,
-      sessionSeconds,
-      waits,
-      cpuSeconds: {
-        host: (ended.hostCpuMs - began.hostCpuMs) / 1000,
-        source: cpu('source'),
-        destination: cpu('destination'),
-      },
+  #observation(before: Reading, began: Reading, ended: Reading): Observation {
+    const gap = activity(before, began);
+    const { fault } = this.#gauge;
+    return {
+      ...activity(began, ended),
+      ...this.#inEffect(),
+      ...(fault === null ? {} : { fault }),
       memoryBytes:
         process.memoryUsage.rss() + this.#context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
       errors: 0,
-      changeOver: { seconds: Math.max(0, (began.atMs - before.atMs) / 1000), rows: gap.rows },
+      changeOver: { seconds: Math.max(0, gap.seconds), rows: gap.rows },
     };
-    return this.#controller.observe(observation);
   }
 
   /** As the connectors have said in their last Opened; what they have not named is as it was asked for. */
-  #inEffect(): KnobSettings {
+  #inEffect(): Pick<Observation, 'settings' | 'reasons'> {
     const settings = new Map(this.#applied);
-    for (const { side, knob, value } of this.#stream.result().settings) {
-      if (settings.has(`${side}.${knob}`)) settings.set(`${side}.${knob}`, value);
+    const reasons = new Map<string, string>();
+    for (const { side, knob, value, reason } of this.#stream.result().settings) {
+      const id = `${side}.${knob}`;
+      if (!settings.has(id)) continue;
+      settings.set(id, value);
+      if (reason !== undefined) reasons.set(id, reason);
     }
-    return settings;
+    return { settings, reasons };
   }
-
-  #read(): Reading {
-    const { user, system } = process.cpuUsage();
-    const known = this.#context.clients.filter(({ peak }) => peak.cpuMs > 0);
-    return {
-      atMs: performance.now(),
-      totals: this.#meter.totals(),
-      hostCpuMs: (user + system) / 1000,
-      cpuMs: new Map(known.map((client) => [client, client.peak.cpuMs])),
-    };
-  }
-}
-
-/** Of a process that was not known when the window began, the start-up can't be told from the work: it does not count. */
-function cpuSeconds(side: 'source' | 'destination', began: Reading, ended: Reading): number {
-  let sum = 0;
-  for (const [client, cpuMs] of ended.cpuMs) {
-    if (client.side === side) sum += cpuMs - (began.cpuMs.get(client) ?? cpuMs);
-  }
-  return sum / 1000;
 }

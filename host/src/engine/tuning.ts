@@ -3,10 +3,12 @@ import type { StreamFacts } from '../autotune/types.ts';
 import type { RunContext } from './context.ts';
 import type { Crew } from './crew.ts';
 import type { Load } from './load.ts';
+import type { LoadGauge } from './load-gauge.ts';
 import type { AgreedStream } from './negotiate.ts';
 import type { RunLimits } from './resources.ts';
 import type { RunningLoad } from './running-load.ts';
-import { tunableKnobs, Tuner, tunerLimits, type TuningPlan } from './tuner.ts';
+import { tunableKnobs, tunerLimits } from './tunable.ts';
+import { Tuner, type TuningPlan } from './tuner.ts';
 
 /**
  * Whether and how a run is tuned: by its largest stream, whose values are everybody's. Decided before the streams are cut,
@@ -16,7 +18,7 @@ export interface Tuning {
   /** For the first plan, so that there is something left to be cut anew; null: nothing is tried. */
   readonly unitBytes: number | null;
   /** Starts the probe; resolves when it is over, at the latest with the load. Never rejects. */
-  start(context: RunContext, load: Load, crew: Crew, control: RunningLoad): Promise<void>;
+  start(context: RunContext, load: Load, crew: Crew, control: RunningLoad, gauge: LoadGauge): Promise<void>;
 }
 
 export function planTuning(
@@ -58,7 +60,7 @@ function off(reason: string, index?: number): Tuning {
 }
 
 async function probe(
-  [context, load, crew, control]: Parameters<Tuning['start']>,
+  [context, load, crew, control, gauge]: Parameters<Tuning['start']>,
   index: number,
   plan: TuningPlan,
 ): Promise<void> {
@@ -70,7 +72,7 @@ async function probe(
     context.events.emit({ type: 'autotune_skipped', stream: name, reason });
   }
   const facts = { ...plan.facts, name: stream.name, divisible: stream.result().units > 1 };
-  const tuner = new Tuner(context, { control, meter: crew.meter, stream }, { ...plan, facts });
+  const tuner = new Tuner(context, { control, meter: crew.meter, gauge, stream }, { ...plan, facts });
   crew.trial = () => tuner.trial();
   const record = await tuner.run();
   if (record === null) return;

@@ -11,7 +11,7 @@ import type {
   SyncMode,
   WriteMode,
 } from '@rapidbyte/connector';
-import type { DecisionRecord } from '../autotune/record.ts';
+import type { Comparison, DecisionRecord, PlainSettings, Verdict, WindowRecord } from '../autotune/record.ts';
 import type { JsonObject } from '../config/types.ts';
 
 export type Side = 'source' | 'destination' | 'host';
@@ -88,7 +88,9 @@ export interface RunResult {
   /** Empty where the run failed before streams were known. */
   readonly streams: readonly StreamResult[];
   /** The host's own knobs, with where each value came from and why. */
-  readonly settings: readonly Setting[];
+  readonly settings: readonly FoundSetting[];
+  /** Who the others have waited for over the whole load; null where it was too short to tell, or did not begin. */
+  readonly bottleneck: Verdict | null;
   readonly warnings: readonly PipelineProblem[];
   /** Not empty exactly where `status` is `failed`; the root cause is first. */
   readonly errors: readonly RunError[];
@@ -117,7 +119,7 @@ export interface StreamResult {
   /** What was found by tuning the run by this stream. */
   readonly autotune?: DecisionRecord;
   /** Knobs of both connectors as its last session had them in effect. */
-  readonly settings: readonly (Setting & { readonly side: 'source' | 'destination' })[];
+  readonly settings: readonly (FoundSetting & { readonly side: 'source' | 'destination' })[];
   readonly publish?: {
     /** In the destination's words: `swap`. */
     readonly method: string;
@@ -125,6 +127,12 @@ export interface StreamResult {
     readonly lockMs: number;
   };
 }
+
+/** A knob as it ended up. */
+export type FoundSetting = Setting & {
+  /** Where the value was found by tuning: its bytes per second over those of the value before, less 1, side by side. */
+  readonly effect?: number;
+};
 
 /** What one process of the run used at most; a connector's figures are from its Stats. */
 export interface ProcessPeak {
@@ -197,6 +205,28 @@ export type RunEvent = { readonly timestamp: string } & (
       readonly settings: readonly Setting[];
     }
   | { readonly type: 'parallelism_changed'; readonly pairs: number }
+  | {
+      /** The tuner tries values, to measure them for as long as this. */
+      readonly type: 'autotune_window';
+      readonly stream: string;
+      /** Its place among all windows of the probe; the first is 1. */
+      readonly window: number;
+      readonly settings: PlainSettings;
+      /** null: nothing is compared, only looked at. */
+      readonly compared: Comparison | null;
+      readonly why: string;
+      readonly seconds: number;
+    }
+  | {
+      /** What came of the window. */
+      readonly type: 'autotune_measured';
+      readonly stream: string;
+      readonly window: number;
+      readonly settings: PlainSettings;
+      /** null: the values gave an error. */
+      readonly figures: WindowRecord | null;
+      readonly failure?: string;
+    }
   | { readonly type: 'autotune_decision'; readonly stream: string; readonly record: DecisionRecord }
   | { readonly type: 'autotune_skipped'; readonly stream: string; readonly reason: string }
   | {
@@ -212,7 +242,12 @@ export type RunEvent = { readonly timestamp: string } & (
       readonly session: number;
       readonly settings: readonly (Setting & { readonly side: 'source' | 'destination' })[];
     }
-  | { readonly type: 'progress'; readonly streams: readonly StreamProgress[] }
+  | {
+      readonly type: 'progress';
+      readonly streams: readonly StreamProgress[];
+      /** Who the others wait for, over the last few seconds; null where that is too short to tell. */
+      readonly bottleneck: Verdict | null;
+    }
   | {
       readonly type: 'committed';
       readonly stream: string;

@@ -1,11 +1,12 @@
 import type { RunResult, StreamResult } from '../../engine/types.ts';
 import type { Line, Style } from '../output.ts';
 import { tunedLine } from './autotune.ts';
+import { foundLine } from './settings.ts';
 import { countOf, formatBytes, formatSeconds } from './quantity.ts';
 
 /** The run's outcome, for people. */
 export function runLines(result: RunResult): readonly Line[] {
-  return [...result.streams.flatMap(streamLines), summary(result)];
+  return [...result.streams.flatMap(streamLines), ...foundLine(result), summary(result)];
 }
 
 const statusStyles: Readonly<Record<StreamResult['status'], Style>> = {
