@@ -7,7 +7,7 @@ export interface TableState {
   readonly rows: string;
   /**
    * Sum of PostgreSQL's own 64-bit hash of each row: order does not count. Both servers are of one version. sum(bigint)
-   * adds in 128 bits, so that nothing is lost, and several times as fast as numeric.
+   * adds in 128 bits, so that nothing is lost.
    */
   readonly hash: string;
 }
