@@ -37,7 +37,11 @@ export class CommandFailure extends Error {
 
   constructor(command: string, status: string, { stdout, stderr }: { stdout: string; stderr: string }) {
     super(`${command}\nended with ${status}:\n${stderr}${stdout}`);
-    this.reason = stderr.trim().split('\n')[0] || `it ended with ${status}`;
+    this.reason =
+      stderr
+        .trim()
+        .split('\n')[0]
+        ?.replace(/^error: /, '') || `it ended with ${status}`;
   }
 }
 

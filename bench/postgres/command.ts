@@ -29,7 +29,7 @@ import { openStage } from '../stage.ts';
 import { pinnedArm, pipe, postgresArms } from './arms.ts';
 import { regretChart, throughputChart } from './chart.ts';
 import { bestPoints, gridPoints, pointName, type GridLists, type GridOutcome, type GridPoint } from './grid.ts';
-import { parseProfiles, profileNames, type Profile } from './profiles.ts';
+import { isWholeGrid, parseProfiles, profileNames, type Profile } from './profiles.ts';
 import { formatPostgresReport } from './report.ts';
 
 const { server, results } = commonOptions;
@@ -137,7 +137,7 @@ async function measureProfile(profile: Profile, { servers, link, route, plan, fi
       await save([], undefined);
     }
   }
-  const best = bestPoints(grid);
+  const best = bestPoints(grid, isWholeGrid(profile));
   await using stage = await openStage(profile.case, servers, { link, log });
   await playRounds(stage, {
     arms: postgresArms(best, plan.pipeIters > 0),

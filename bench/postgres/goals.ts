@@ -3,7 +3,7 @@ import type { Goal, Judgement } from '../report/goal.ts';
 import { medianSeconds, pairedRatios, speedRatio, type ArmRuns, type CaseResult } from '../runs.ts';
 import { off, on } from './arms.ts';
 import { controlOf, whyNotJudged, type Control } from './control.ts';
-import { percent } from './percent.ts';
+import { behind, percent } from './percent.ts';
 import { bestPinned, rowsAtLock, steadyRegret, wholeRegrets } from './regret.ts';
 
 const notMeasured: Judgement = { figure: 'not measured', reached: undefined };
@@ -38,7 +38,7 @@ const steadyGoal = goal(
   ({ result, on, off, control }) => {
     const steady = steadyRegret(result, on);
     if (steady === undefined) return { figure: 'nothing was locked, or nothing pinned', reached: undefined };
-    const figure = `${percent(steady.regret)} behind ${steady.arm}`;
+    const figure = behind(steady.regret, steady.arm);
     const seconds = medianSeconds(off);
     if (seconds < fewestSeconds) {
       return { figure: `${figure}; off takes ${seconds.toFixed(1)} s, less than ${fewestSeconds}`, reached: undefined };
@@ -53,7 +53,7 @@ const wholeGoal = goal(
     const best = bestPinned(result);
     if (best === undefined) return notMeasured;
     const regret = median(wholeRegrets(on, best));
-    return { figure: `${percent(regret)} behind ${best.arm}`, reached: regret <= mostWholeRegret };
+    return { figure: behind(regret, best.arm), reached: regret <= mostWholeRegret };
   },
 );
 
@@ -61,13 +61,13 @@ const defaultGoal = goal(`off is within ${percent(mostOffRegret)} of the best pi
   const best = bestPinned(result);
   if (best === undefined) return notMeasured;
   const regret = median(wholeRegrets(off, best));
-  return { figure: `${percent(regret)} behind ${best.arm}`, reached: regret <= mostOffRegret };
+  return { figure: behind(regret, best.arm), reached: regret <= mostOffRegret };
 });
 
 const neverWorseGoal = goal('on is not slower than off by more than the noise', ({ on, off, control }) => {
   const regret = median(wholeRegrets(on, off));
   return {
-    figure: `${percent(regret)} slower, noise ${percent(control.noise)}`,
+    figure: `${behind(regret, off.arm)}, noise ${percent(control.noise)}`,
     reached: regret <= control.noise,
   };
 });

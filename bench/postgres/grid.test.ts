@@ -30,6 +30,16 @@ test('the best three did not do the same, and were not refused', () => {
     measured(point(4), 6),
     measured(point(4, 'mod'), 7),
   ];
-  expect(bestPoints(outcomes).map(pointName)).toEqual(['P=2 range 4 MiB', 'P=1 range 4 MiB', 'P=4 ctid 4 MiB']);
-  expect(bestPoints(outcomes.slice(0, 2))).toEqual([point(2)]);
+  expect(bestPoints(outcomes, true).map(pointName)).toEqual(['P=2 range 4 MiB', 'P=1 range 4 MiB', 'P=4 ctid 4 MiB']);
+  expect(bestPoints(outcomes.slice(0, 2), true)).toEqual([point(2)]);
+});
+
+test('what is one unit of a smaller table may be several of the whole one', () => {
+  const outcomes = [
+    measured(point(4), 5, 'ctid', 1),
+    measured(point(2), 6, 'ctid', 1),
+    measured(point(1), 7, 'ctid', 1),
+  ];
+  expect(bestPoints(outcomes, true).map(pointName)).toEqual(['P=4 ctid 4 MiB']);
+  expect(bestPoints(outcomes, false)).toHaveLength(3);
 });

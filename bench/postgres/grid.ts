@@ -35,13 +35,23 @@ export function ranked(outcomes: readonly GridOutcome[]): { readonly point: Grid
     .sort((a, b) => a.run.seconds - b.run.seconds);
 }
 
-/** The fastest, of which no two did the same. */
-export function bestPoints(outcomes: readonly GridOutcome[], most = 3): GridPoint[] {
+/** How many of them are measured again. */
+const most = 3;
+
+/**
+ * The fastest, of which no two do the same.
+ *
+ * @param sameTable the grid was measured on the table that they are for: what is one unit there, is one unit here
+ */
+export function bestPoints(outcomes: readonly GridOutcome[], sameTable: boolean): GridPoint[] {
   const seen = new Set<string>();
   const best = ranked(outcomes).filter(({ point, run }) => {
+    const { parallelism, mode, flushMib } = point;
     const cut = cutInEffect(point, run);
-    // One unit has one worker, however many there could be.
-    const key = JSON.stringify([cut === 'whole' ? 1 : point.parallelism, cut, point.flushMib]);
+    // One unit has one worker, however many there could be. With one pair no table is cut, be it larger.
+    const isOne = cut === 'whole' && (sameTable || parallelism === 1);
+    const effect = isOne ? ['whole'] : [parallelism, cut === 'whole' ? mode : cut];
+    const key = JSON.stringify([...effect, flushMib]);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

@@ -63,3 +63,7 @@ export function parseProfiles(
     };
   });
 }
+
+export function isWholeGrid({ case: { rows }, grid }: Profile): boolean {
+  return grid.rows === rows;
+}

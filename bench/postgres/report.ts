@@ -2,13 +2,13 @@ import { linkSection, linkText } from '../report/link.ts';
 import type { LinkRoute } from '../link/pacing.ts';
 import { table } from '../report/markdown.ts';
 import { armSection, goalSection, heading, type Report } from '../report/sections.ts';
-import type { CaseResult } from '../runs.ts';
+import type { CaseResult, Run } from '../runs.ts';
 import { controlOf, whyNotJudged } from './control.ts';
 import { decisionSection, explanationSection, probeSection } from './decisions.ts';
 import { controlSection, medianSection, publishedSection, regretSection, runSection } from './figures.ts';
 import { postgresGoals } from './goals.ts';
-import { bestPoints, cutInEffect, pointName, type GridOutcome } from './grid.ts';
-import type { Profile } from './profiles.ts';
+import { bestPoints, cutInEffect, pointName, type GridOutcome, type GridPoint } from './grid.ts';
+import { isWholeGrid, type Profile } from './profiles.ts';
 
 export interface PostgresReport extends Report {
   readonly profile: Profile;
@@ -52,37 +52,44 @@ function statusSection(result: CaseResult): string[] {
   ];
 }
 
-function gridSection(grid: readonly GridOutcome[], { case: whole, grid: measured }: Profile): string[] {
-  const best = new Set(bestPoints(grid).map(pointName));
-  const rows = grid.map(({ point, run, refusal }) => {
+function gridSection(grid: readonly GridOutcome[], profile: Profile): string[] {
+  const { rows } = profile.grid;
+  const best = new Set(bestPoints(grid, isWholeGrid(profile)).map(pointName));
+  const lines = grid.map(({ point, run, refusal }) => {
     const name = pointName(point);
     if (run === undefined) return [name, '', '', '', '', `refused: ${refusal}`];
-    const cut = cutInEffect(point, run);
-    const reason = run.load?.reasons['partition_mode'];
-    const note = cut === point.mode ? '' : `cut: ${cut}${reason === undefined ? '' : ` (${reason})`}`;
     return [
       best.has(name) ? `**${name}**` : name,
       run.seconds.toFixed(3),
-      Math.round(measured.rows / run.seconds).toLocaleString('en'),
+      Math.round(rows / run.seconds).toLocaleString('en'),
       String(run.load?.units ?? ''),
       run.cpuSeconds.toFixed(2),
-      note,
+      gridNote(point, run),
     ];
   });
-  const smaller =
-    measured.rows < whole.rows
-      ? `on a table of ${measured.rows.toLocaleString('en')} rows of the same kind, because only their order counts here, `
-      : '';
+  const smaller = isWholeGrid(profile)
+    ? ''
+    : `on a table of ${rows.toLocaleString('en')} rows of the same kind, because only their order counts here, `;
   return [
     '## The grid',
     '',
-    `Autotune off, everything pinned; each point once, ${smaller}before the rounds. In bold: the best three that are not the same in`,
-    'effect; they take part in every round, on the whole table. One unit: the table was not cut, and neither P nor the mode',
-    'makes a difference.',
+    `Autotune off, everything pinned; each point once, ${smaller}before the rounds. In bold:`,
+    'the best three that are not the same in effect; they take part in every round, on the whole table. Where there are fewer units',
+    'than P, not all workers have one; of one unit, neither P nor the mode makes a difference.',
     '',
-    ...table(['point', 's', 'rows a second', 'units', 'CPU s of ours', ''], rows),
+    ...table(['point', 's', 'rows a second', 'units', 'CPU s of ours', ''], lines),
     '',
   ];
+}
+
+function gridNote(point: GridPoint, run: Run): string {
+  const cut = cutInEffect(point, run);
+  const reason = run.load?.reasons['partition_mode'];
+  const units = run.load?.units ?? point.parallelism;
+  return [
+    ...(cut === point.mode ? [] : [`cut: ${cut}${reason === undefined ? '' : ` (${reason})`}`]),
+    ...(units < point.parallelism ? ['fewer units than P'] : []),
+  ].join('; ');
 }
 
 /** Arms that had no turn yet have no median. */
