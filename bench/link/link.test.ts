@@ -6,6 +6,7 @@ import { spawnLink, type Link } from './spawn.ts';
 
 /** Far from what the machine can do, and from how late its timers may be. */
 const shape = { roundTripMs: 60, megabitsPerSecond: 40 };
+const route = { shape, only: undefined };
 const bytesPerSecond = 5e6;
 
 async function listen(onConnection: (socket: Socket) => void): Promise<{ host: string; port: number }> {
@@ -21,10 +22,10 @@ async function listen(onConnection: (socket: Socket) => void): Promise<{ host: s
 
 async function linkTo(onConnection: (socket: Socket) => void): Promise<Link> {
   const server = await listen(onConnection);
-  return spawnLink(shape, { source: server, destination: server });
+  return spawnLink(route, { source: server, destination: server });
 }
 
-async function connectTo(port: number): Promise<Socket> {
+async function connectTo(port = Number.NaN): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
   socket.on('error', () => undefined);
   await once(socket, 'connect');
@@ -111,8 +112,20 @@ test.each(['client', 'server'] as const)('a %s that disappears takes the other e
 
 test('a server that is not there is a connection that ends', async () => {
   const nobody = { host: '127.0.0.1', port: 1 };
-  await using link = await spawnLink(shape, { source: nobody, destination: nobody });
-  const socket = connect({ host: '127.0.0.1', port: link.ports.source });
+  await using link = await spawnLink(route, { source: nobody, destination: nobody });
+  const socket = connect({ host: '127.0.0.1', port: link.ports.source ?? Number.NaN });
   socket.on('error', () => undefined);
   await closeOf(socket);
+});
+
+test('a link may be in front of one side only', async () => {
+  const server = await listen((socket) => void socket.pipe(socket));
+  await using link = await spawnLink({ shape, only: 'destination' }, { source: server, destination: server });
+  expect(link.ports.source).toBeUndefined();
+  const socket = await connectTo(link.ports.destination);
+  const start = performance.now();
+  socket.write('?');
+  await once(socket, 'data');
+  expect(performance.now() - start).toBeGreaterThan(2 * shape.roundTripMs - 5);
+  socket.destroy();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leavesAt, mostQueuedBytes, paceOf, parseLinkShape } from './pacing.ts';
+import { leavesAt, mostQueuedBytes, paceOf, parseLinkRoute, parseLinkShape } from './pacing.ts';
 
 const pace = { bytesPerMs: 12_500, delayMs: 10 };
 
@@ -30,4 +30,14 @@ test('a shape is a round trip and a rate', () => {
 
 test.each(['', '20', '20:', ':100', '20:0', '-1:100', '20:100:3', '20ms:100'])('"%s" is no link', (text) => {
   expect(() => parseLinkShape(text)).toThrow('as in 20:100');
+});
+
+test('a route is a shape, for both sides or one', () => {
+  const shape = { roundTripMs: 20, megabitsPerSecond: 30 };
+  expect(parseLinkRoute('20:30')).toEqual({ shape, only: undefined });
+  expect(parseLinkRoute('source=20:30')).toEqual({ shape, only: 'source' });
+  expect(parseLinkRoute('destination=20:30')).toEqual({ shape, only: 'destination' });
+  for (const text of ['source', 'source=', 'both=20:30', 'source=20']) {
+    expect(() => parseLinkRoute(text)).toThrow('as in 20:100');
+  }
 });

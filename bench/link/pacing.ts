@@ -40,6 +40,20 @@ export function parseLinkShape(text: string): LinkShape {
   return shape;
 }
 
+/** Which servers' connections go through a link: `20:100` both, `source=20:30` that side's only. */
+export interface LinkRoute {
+  readonly shape: LinkShape;
+  /** Undefined: both. */
+  readonly only: 'source' | 'destination' | undefined;
+}
+
+/** @throws {Error} saying what is wanted */
+export function parseLinkRoute(text: string): LinkRoute {
+  const match = /^(source|destination)=(.*)$/.exec(text);
+  const only = match?.[1] === 'source' || match?.[1] === 'destination' ? match[1] : undefined;
+  return { shape: parseLinkShape(match?.[2] ?? text), only };
+}
+
 export function paceOf({ roundTripMs, megabitsPerSecond }: LinkShape): Pace {
   return { bytesPerMs: (megabitsPerSecond * 1e6) / 8 / 1000, delayMs: roundTripMs / 2 };
 }
