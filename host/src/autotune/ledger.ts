@@ -71,8 +71,9 @@ export class Ledger {
     return window?.number === this.#count ? window : undefined;
   }
 
-  fits(settings: KnobSettings, windowSeconds: number): boolean {
-    return this.budget.fits(windowSeconds, this.rowsPerSecond(settings), this.measured(settings));
+  /** @param part of the window's rows that must fit */
+  fits(settings: KnobSettings, windowSeconds: number, part = 1): boolean {
+    return this.budget.fits(windowSeconds, this.rowsPerSecond(settings), this.measured(settings), part);
   }
 
   /** @param running the round that is not in the ledger yet */

@@ -1,5 +1,5 @@
 import type { KnobValue } from './knob.ts';
-import { cliff, maxSweeps, minWindowsEach } from './bounds.ts';
+import { cliff, leastPart, maxSweeps, minWindowSeconds, minWindowsEach } from './bounds.ts';
 import { afterSweep, fallsOff, leapsAhead, margin } from './early-stop.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { figures, type Window, windowRecord } from './figures.ts';
@@ -89,7 +89,7 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
     for (const contender of turns) {
       if (!isOpen()) break;
       if (sweep === 0 && contender.incumbent && justMeasured !== undefined) continue;
-      if (!ledger.fits(contender.settings, plan.windowSeconds)) {
+      if (!ledger.fits(contender.settings, plan.windowSeconds, neededPart(plan))) {
         decidedBy = 'the budget was spent';
         break sweeps;
       }
@@ -104,6 +104,11 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
     decidedBy =
       running()[0]?.incumbent === true ? 'nothing can beat the incumbent any more' : 'it stayed clearly ahead';
   return conclude(ledger, plan, contenders, decidedBy);
+}
+
+/** In long steps a window that is cut short is better than none: gains are large. */
+export function neededPart({ justMeasured }: Pick<RoundPlan, 'justMeasured'>): number {
+  return justMeasured === undefined ? 1 : leastPart;
 }
 
 function* measure(
@@ -121,6 +126,10 @@ function* measure(
     compared: { knob: plan.knob, value: contender.value, beside: others.map(({ value }) => value) },
   };
   if ('window' in reply) {
+    if (reply.window.o.seconds < minWindowSeconds * leastPart) {
+      if (!contender.incumbent) contender.left = 'its window was cut short: the budget was spent';
+      return;
+    }
     contender.windows.push(reply.window);
     if (contender.incumbent || contender.windows.length > 1 || incumbent.windows.length === 0) return;
     const noise = ledger.noise(estimateOf([incumbent, contender]));

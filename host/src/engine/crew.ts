@@ -34,7 +34,7 @@ export class Crew {
   readonly #stop: AbortController;
   readonly #load: Load;
   readonly #queue: UnitQueue;
-  readonly #processes: { readonly [Side in ConnectorSide]: Promise<ConnectorClient>[] };
+  readonly #processes: { readonly [Side in ConnectorSide]: Map<number, Promise<ConnectorClient>> };
   readonly #perProcess: { readonly [Side in ConnectorSide]: number };
   readonly #mostPairs: number;
   readonly #working = new Set<number>();
@@ -57,7 +57,10 @@ export class Crew {
     this.#stop = stop;
     this.#load = load;
     this.#queue = queue;
-    this.#processes = { source: [Promise.resolve(first.source)], destination: [Promise.resolve(first.destination)] };
+    this.#processes = {
+      source: new Map([[0, Promise.resolve(first.source)]]),
+      destination: new Map([[0, Promise.resolve(first.destination)]]),
+    };
     this.#perProcess = {
       source: sessionsPerProcess(first.source.welcome),
       destination: sessionsPerProcess(first.destination.welcome),
@@ -87,6 +90,20 @@ export class Crew {
       this.#stop,
       Array.from({ length: this.#wanted }, (_, worker) => this.#pairOf(worker)),
     );
+  }
+
+  /** Starts processes that may soon be wanted. What can't be started is not missed yet. */
+  prepare(pairs: number): void {
+    const workers = Math.min(pairs, this.#mostPairs, this.#queue.left);
+    for (let worker = 0; worker < workers; worker++) {
+      for (const side of ['source', 'destination'] as const) {
+        const process = this.#process(side, worker);
+        process.catch(() => {
+          const place = Math.floor(worker / this.#perProcess[side]);
+          if (this.#processes[side].get(place) === process) this.#processes[side].delete(place);
+        });
+      }
+    }
   }
 
   /** Moves all units. @throws PipelineError the first failure, with nothing under way any more */
@@ -170,7 +187,11 @@ export class Crew {
 
   #process(side: ConnectorSide, worker: number): Promise<ConnectorClient> {
     const place = Math.floor(worker / this.#perProcess[side]);
-    return (this.#processes[side][place] ??= this.#start(side));
+    const known = this.#processes[side].get(place);
+    if (known !== undefined) return known;
+    const started = this.#start(side);
+    this.#processes[side].set(place, started);
+    return started;
   }
 
   async #start(side: ConnectorSide): Promise<ConnectorClient> {

@@ -1,5 +1,6 @@
 import type { Stats } from '@rapidbyte/connector';
 import { StatsJudge } from './stats-judge.ts';
+import { SteadyProgress } from './steady-progress.ts';
 
 /** Seconds spent waiting, summed over sessions. */
 export interface WaitTotals {
@@ -34,6 +35,7 @@ const nothing: LoadTotals = {
 export class LoadMeter {
   readonly #open = new Set<SessionMeter>();
   #ended = nothing;
+  #endedBursts = 0;
   #opened = 0;
   #fault: string | null = null;
 
@@ -41,6 +43,7 @@ export class LoadMeter {
     const session = new SessionMeter(++this.#opened, (totals) => {
       this.#open.delete(session);
       this.#fault ??= session.fault;
+      this.#endedBursts += session.bursts;
       this.#ended = sum(this.#ended, totals);
     });
     this.#open.add(session);
@@ -57,11 +60,18 @@ export class LoadMeter {
     return this.#open.size;
   }
 
-  /** Those whose destination has consumed anything. */
+  /** Those whose destination has taken more than what fills its buffers at once. */
   get flowing(): number {
     let flowing = 0;
-    for (const session of this.#open) if (session.isFlowing) flowing++;
+    for (const { bursts } of this.#open) if (bursts > 1) flowing++;
     return flowing;
+  }
+
+  /** How often a destination has taken something, over all sessions. */
+  get bursts(): number {
+    let bursts = this.#endedBursts;
+    for (const session of this.#open) bursts += session.bursts;
+    return bursts;
   }
 
   /** True once every session that is open was opened after the mark. */
@@ -91,6 +101,7 @@ export class SessionMeter {
   #relayedRows = 0;
   #relayedBytes = 0;
   #consumedBytes = 0;
+  readonly #progress = new SteadyProgress();
   readonly #source = new StatsJudge('source');
   readonly #destination = new StatsJudge('destination');
   #ended = false;
@@ -103,8 +114,9 @@ export class SessionMeter {
     this.#onEnd = onEnd;
   }
 
-  get isFlowing(): boolean {
-    return this.#consumedBytes > 0;
+  /** How often the destination has taken something. */
+  get bursts(): number {
+    return this.#progress.bursts;
   }
 
   relayed(rows: number, bytes: number): void {
@@ -114,7 +126,9 @@ export class SessionMeter {
 
   /** The destination grants again what it has consumed. */
   consumed(bytes: number): void {
-    this.#consumedBytes = Math.min(this.#consumedBytes + bytes, this.#relayedBytes);
+    const taken = Math.min(bytes, this.#relayedBytes - this.#consumedBytes);
+    this.#consumedBytes += taken;
+    this.#progress.take(taken, performance.now());
   }
 
   stats(side: 'source' | 'destination', stats: Stats): void {
@@ -146,7 +160,8 @@ export class SessionMeter {
   }
 
   totals(): LoadTotals {
-    const share = this.#relayedBytes === 0 ? 1 : this.#consumedBytes / this.#relayedBytes;
+    const bytes = this.#ended ? this.#consumedBytes : this.#progress.bytesAt(performance.now());
+    const share = this.#relayedBytes === 0 ? 1 : bytes / this.#relayedBytes;
     const sessionSeconds = this.#ageMs / 1000;
     const { last: source } = this.#source;
     const { last: destination } = this.#destination;
@@ -157,7 +172,7 @@ export class SessionMeter {
     return {
       // Batches are alike, so that bytes tell how far the rows are.
       rows: this.#relayedRows * share,
-      bytes: this.#consumedBytes,
+      bytes,
       sessionSeconds,
       reportedSeconds: {
         source: reported(source, this.#sourceDoneAtMs !== null),

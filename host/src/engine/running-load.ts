@@ -56,6 +56,11 @@ export class RunningLoad implements LoadControl {
     this.#context.events.emit({ type: 'parallelism_changed', pairs: now });
   }
 
+  /** More pairs may soon be wanted. */
+  preparePairs(pairs: number): void {
+    this.#crew.prepare(pairs);
+  }
+
   async setKnob(side: 'source' | 'destination', knob: string, value: KnobValue): Promise<boolean> {
     if (!this.#context.knobs.override(side, knob, value)) return false;
     const declared = this.#context.knobs.declared(side).find(({ name }) => name === knob);

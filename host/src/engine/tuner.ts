@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TuningController } from '../autotune/controller.ts';
+import { leapStep, maxWindowSeconds } from '../autotune/bounds.ts';
 import { windowRecord } from '../autotune/figures.ts';
 import type { DecisionRecord } from '../autotune/record.ts';
 import { baselineSettings, knobId, plainSettings } from '../autotune/settings.ts';
@@ -20,6 +21,7 @@ const probeUnitBytes = 8 * 2 ** 20;
 
 /** Why a probe ends that was not at its end. */
 const atEnd = 'the load was read to its end';
+const spent = 'its share of the rows was spent while a value was about to be tried';
 
 /** What a controller is made of. */
 export interface TuningPlan {
@@ -95,7 +97,7 @@ export class Tuner {
         this.#announce(step);
         const began = await this.#changeOver(await this.#apply(step.settings, probeUnitBytes));
         if (began === null) {
-          step = controller.end(atEnd);
+          step = controller.end(this.#isSpent ? spent : atEnd);
           break;
         }
         const ended = await this.#window(began, step.windowSeconds);
@@ -192,7 +194,7 @@ export class Tuner {
       // It was about the values from before, which are gone.
       this.#failure = null;
       if (each.side === 'host') {
-        this.#control.setPairs(Number(value));
+        this.#setPairs(Number(value));
         if (change === 'none') change = 'pairs';
       } else {
         if (unitBytes !== null) await this.#control.setUnitBytes(unitBytes);
@@ -203,15 +205,26 @@ export class Tuner {
     return change;
   }
 
-  /** Until the change is in effect. Null: nothing is left to be opened. Early if a unit has failed. */
+  /** Where it goes up in long steps, the next one's processes start while this one is measured. */
+  #setPairs(pairs: number): void {
+    const isLongStep = pairs >= leapStep * this.#control.pairs;
+    this.#control.setPairs(pairs);
+    if (isLongStep) this.#control.preparePairs(leapStep * pairs);
+  }
+
+  /** Until the change is in effect. Null: nothing is left to be opened, or to be spent. Early if a unit has failed. */
   async #changeOver(change: Change): Promise<Reading | null> {
     const mark = this.#meter.mark();
     const isDone = (): boolean => this.#hasChangedOver(change, mark);
     while (this.#failure === null && !isDone()) {
-      if (this.#control.unitsWaiting === 0) return null;
+      if (this.#control.unitsWaiting === 0 || this.#isSpent) return null;
       await delay(pollMs, undefined, { signal: this.#context.signal });
     }
     return this.#gauge.read();
+  }
+
+  get #isSpent(): boolean {
+    return this.#meter.totals().rows >= this.#mostRows;
   }
 
   /**
@@ -222,7 +235,6 @@ export class Tuner {
     const opened = this.#meter.mark() - mark;
     switch (change) {
       case 'none':
-        return this.#meter.totals().bytes > 0;
       case 'pairs': {
         const wanted = this.#control.pairs;
         // Short sessions may never all move something at the same moment.
@@ -235,12 +247,16 @@ export class Tuner {
 
   /** Null: the load came to its end, or a unit failed, before the window did. */
   async #window(began: Reading, seconds: number): Promise<Reading | null> {
+    const before = this.#meter.bursts;
+    // On a slow connection a batch may take longer than the window was meant to be.
+    const tellsNothing = (): boolean => this.#meter.bursts - before < this.#meter.open;
     for (;;) {
       if (this.#failure !== null || this.#control.unitsWaiting === 0) return null;
-      const left = began.atMs + seconds * 1000 - performance.now();
+      const elapsed = (performance.now() - began.atMs) / 1000;
+      const isOver = elapsed >= seconds && (elapsed >= maxWindowSeconds || !tellsNothing());
       // A value that is faster than anybody thought must not spend more rows than were granted.
-      if (left <= 0 || this.#meter.totals().rows >= this.#mostRows) return this.#gauge.read();
-      await delay(Math.min(left, pollMs), undefined, { signal: this.#context.signal });
+      if (isOver || this.#isSpent) return this.#gauge.read();
+      await delay(pollMs, undefined, { signal: this.#context.signal });
     }
   }
 

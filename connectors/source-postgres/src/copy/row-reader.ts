@@ -125,6 +125,8 @@ class RowReader {
   }
 
   #consume(input: CopyInput): 'taken' | 'full' | number {
+    // At once, not with the next batch: on a slow connection that may take long.
+    this.#output.addWaitReadMs(this.#copy.takeWaitedMs());
     const { targetPayloadBytes, maxPayloadBytes } = this.#limits;
     for (;;) {
       const target = this.#current;
@@ -213,7 +215,6 @@ class RowReader {
     this.#current = this.#free.pop();
     this.#rows += buffers.rows;
     this.#rowLimit = this.#limits.rowCapacity;
-    this.#output.addWaitReadMs(this.#copy.takeWaitedMs());
     const { nullCounts, buffers: arrowBuffers } = buffers.arrowBuffers();
     const arrowIpc = this.#encode(buffers.rows, nullCounts, arrowBuffers);
     const { streamIndex } = this.#options;
