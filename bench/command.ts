@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { BinariesSource } from '../test/support/postgres/binaries.ts';
 import { parseCases, type Case } from './cases.ts';
-import { parseLinkRoute, type LinkRoute } from './link/pacing.ts';
+import { parseLinkRoute, type LinkRoute } from '../test/support/link/pacing.ts';
 
 /** One benchmark: `npm run bench -- NAME …`. */
 export interface BenchCommand {

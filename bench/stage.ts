@@ -6,7 +6,7 @@ import { serverCpuSeconds } from '../test/support/proc.ts';
 import type { Arm, Move } from './arms/arm.ts';
 import type { Case } from './cases.ts';
 import { addKeySql, createTableSql, fillSql } from './datasets.ts';
-import type { Link } from './link/spawn.ts';
+import type { Link } from '../test/support/link/spawn.ts';
 import type { CaseFacts, Run } from './runs.ts';
 import { endpoint, type Servers } from './servers.ts';
 import { assertSameTable, tableState, type TableState } from './verify.ts';

@@ -17,7 +17,7 @@ import {
   UsageError,
   type BenchCommand,
 } from '../command.ts';
-import { spawnLink } from '../link/spawn.ts';
+import { spawnLink } from '../../test/support/link/spawn.ts';
 import { commit, machineFacts } from '../machine.ts';
 import { freshReportFile, writeReport } from '../report/file.ts';
 import { measureCases, roundsNote } from '../rounds.ts';

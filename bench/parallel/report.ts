@@ -1,4 +1,4 @@
-import type { LinkRoute } from '../link/pacing.ts';
+import type { LinkRoute } from '../../test/support/link/pacing.ts';
 import type { Goal } from '../report/goal.ts';
 import { linkSection, linkText } from '../report/link.ts';
 import { table } from '../report/markdown.ts';

@@ -17,8 +17,8 @@ import {
   type BenchCommand,
 } from '../command.ts';
 import { parseRowCount } from '../cases.ts';
-import type { LinkRoute } from '../link/pacing.ts';
-import { spawnLink, type Link } from '../link/spawn.ts';
+import type { LinkRoute } from '../../test/support/link/pacing.ts';
+import { spawnLink, type Link } from '../../test/support/link/spawn.ts';
 import { machineFacts } from '../machine.ts';
 import { CommandFailure } from '../measure/command.ts';
 import { freshReportFile, writeReport } from '../report/file.ts';

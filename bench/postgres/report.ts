@@ -1,5 +1,5 @@
 import { linkSection, linkText } from '../report/link.ts';
-import type { LinkRoute } from '../link/pacing.ts';
+import type { LinkRoute } from '../../test/support/link/pacing.ts';
 import { table } from '../report/markdown.ts';
 import { armSection, goalSection, heading, type Report } from '../report/sections.ts';
 import type { CaseResult, Run } from '../runs.ts';

@@ -1,5 +1,5 @@
 import { median } from '../../test/support/statistics.ts';
-import type { LinkRoute } from '../link/pacing.ts';
+import type { LinkRoute } from '../../test/support/link/pacing.ts';
 import type { CaseResult } from '../runs.ts';
 import { table } from './markdown.ts';
 

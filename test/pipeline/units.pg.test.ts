@@ -5,7 +5,7 @@ import { RunningLoad } from '../../host/src/engine/running-load.ts';
 import type { LoadControl, RunEvent } from '../../host/src/engine/types.ts';
 import { runPipeline } from '../../host/src/index.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
-import { connectForFingerprints, fingerprint, type TableFingerprint } from '../support/fingerprint.ts';
+import { connectForFingerprints, fingerprint, fingerprintOf, type TableFingerprint } from '../support/fingerprint.ts';
 import { runPipelineDocument } from '../support/pipeline-process.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { serverMatrix, testServers } from '../support/test-servers.ts';
@@ -84,15 +84,6 @@ async function atExportedSnapshot(url: string): Promise<TableFingerprint | undef
   }
 }
 
-async function fingerprintOf(url: string): Promise<TableFingerprint> {
-  const client = await connectForFingerprints(url);
-  try {
-    return await fingerprint(client, table);
-  } finally {
-    await client.end();
-  }
-}
-
 describe.each(serverMatrix)('from $name', ({ server }) => {
   it('equals the snapshot exactly while eight connections write', { timeout: 120_000 }, async () => {
     await using from = await createDatabase(server.url, { setup: ledger });
@@ -114,7 +105,7 @@ describe.each(serverMatrix)('from $name', ({ server }) => {
     expect(outcome.exitCode, outcome.stderr).toBe(0);
     expect(outcome.result.streams[0]?.units).toBeGreaterThanOrEqual(4);
     expect(changes).toBeGreaterThan(100);
-    const arrived = await fingerprintOf(to.url);
+    const arrived = await fingerprintOf(to.url, table);
     expect(seen).toBeDefined();
     expect({ rows: arrived.rows, text: arrived.text }).toEqual({ rows: seen?.rows, text: seen?.text });
   });
@@ -167,7 +158,7 @@ describe('knobs', () => {
     async () => {
       await using from = await createDatabase(testServers.source.url, { setup: smallLedger });
       await using to = await createDatabase(testServers.destination.url);
-      const expected = await fingerprintOf(from.url);
+      const expected = await fingerprintOf(from.url, table);
       const seen = { units: 0, modes: new Set<unknown>(), flushes: new Set<unknown>(), pairs: new Set<unknown>() };
       for (let seed = 1; seed <= 20; seed++) {
         const { events, result } = await loadAtRandom(
@@ -175,7 +166,7 @@ describe('knobs', () => {
           createRandom(seed),
         );
         expect(result, `seed ${seed}`).toMatchObject({ status: 'succeeded', streams: [{ rowsCommitted: smallRows }] });
-        expect(await fingerprintOf(to.url), `seed ${seed}`).toEqual(expected);
+        expect(await fingerprintOf(to.url, table), `seed ${seed}`).toEqual(expected);
         for (const event of events) {
           if (event.type === 'parallelism_changed') seen.pairs.add(event.pairs);
           if (event.type !== 'unit_opened') continue;

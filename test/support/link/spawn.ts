@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { cpuTimes } from '../../test/support/proc.ts';
+import { cpuTimes } from '../proc.ts';
 import type { LinkRoute, LinkShape } from './pacing.ts';
 import type { Upstream } from './connection.ts';
 
