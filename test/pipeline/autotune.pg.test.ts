@@ -13,6 +13,12 @@ const readings = `CREATE TABLE readings (id bigint PRIMARY KEY, at timestamptz N
 
 const farAway = { roundTripMs: 20, megabitsPerSecond: 30 };
 
+function through(url: string, port: number | undefined): string {
+  const linked = new URL(url);
+  linked.port = String(port);
+  return linked.href;
+}
+
 function addressOf(url: string): { readonly host: string; readonly port: number } {
   const { hostname, port } = new URL(url);
   return { host: hostname, port: Number(port) };
@@ -30,11 +36,6 @@ describe('on a slow link', { timeout: 180_000 }, () => {
       { shape: farAway, only: undefined },
       { source: addressOf(from.url), destination: addressOf(to.url) },
     );
-    const through = (url: string, port: number | undefined): string => {
-      const linked = new URL(url);
-      linked.port = String(port);
-      return linked.href;
-    };
     const { exitCode, result, stderr } = await runPipelineDocument({
       version: '1.0',
       pipeline: 'far-away',

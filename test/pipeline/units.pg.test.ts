@@ -136,20 +136,23 @@ describe('knobs', () => {
     },
   );
 
-  it('pinned to what a table can’t be cut by give way to what it can, and say why', async () => {
+  it('pinned to what a table can’t be cut by are refused by name before a row moves', async () => {
     const keyless = `CREATE TABLE ledger AS SELECT n AS id, repeat(md5(n::text), 28) AS note
       FROM generate_series(1, 80000) n; ANALYZE ledger`;
     await using from = await createDatabase(testServers.source.url, { setup: keyless });
     await using to = await createDatabase(testServers.destination.url);
     const outcome = await runPipelineDocument(pipeline(from, to, { pin_source_partition_mode: 'range' }));
-    expect(outcome.exitCode, outcome.stderr).toBe(0);
-    expect(outcome.result.streams[0]?.settings).toContainEqual({
-      knob: 'partition_mode',
-      value: 'ctid',
-      provenance: 'pin',
-      reason: "range can't be: there is no primary key, and no partition key is named",
-      side: 'source',
-    });
+    expect(outcome.exitCode, outcome.stderr).toBe(2);
+    expect(outcome.result.errors).toMatchObject([
+      {
+        code: 'pin_impossible',
+        stream: 'public.ledger',
+        path: 'resources.autotune.pin_source_partition_mode',
+        message:
+          "public.ledger can't be read with partition_mode pinned to range: range can't be: there is no primary key, and no partition key is named",
+      },
+    ]);
+    expect(await to.query("SELECT FROM pg_tables WHERE tablename = 'ledger'")).toEqual([]);
   });
 
   it(

@@ -24,6 +24,11 @@ export class KnobDesk {
     this.settings(side);
   }
 
+  /** The user's word on a knob of the side. */
+  pin(side: ConnectorSide, knob: string): KnobPin | undefined {
+    return pinsOf(side, this.declared(side), this.#pins).find((pin) => pin.knob === knob);
+  }
+
   /** The knobs of the side. */
   declared(side: ConnectorSide): readonly Knob[] {
     return this.#knobs.get(side) ?? [];
@@ -44,7 +49,7 @@ export class KnobDesk {
    */
   override(side: ConnectorSide, knob: string, value: KnobValue): boolean {
     const declared = this.declared(side).find(({ name }) => name === knob);
-    if (declared === undefined || pinsOf(side, [declared], this.#pins).some((pin) => pin.knob === knob)) return false;
+    if (declared === undefined || this.pin(side, knob) !== undefined) return false;
     this.#overrides[side].delete(knob);
     if (this.settings(side).find((setting) => setting.knob === knob)?.value !== value) {
       this.#overrides[side].set(knob, value);

@@ -8,6 +8,7 @@ import { hasErrors } from './connect.ts';
 import type { RunContext } from './context.ts';
 import type { AgreedStream } from './negotiate.ts';
 import { connectorProblem, PipelineProblems } from './problems.ts';
+import type { PipelineProblem } from './types.ts';
 
 /** Larger tokens would not fit beside the rest of Open on every host. */
 const maxTokenBytes = 64 * 1024;
@@ -70,12 +71,13 @@ export async function planUnits(
   if (hasErrors(problems)) throw new PipelineProblems(problems);
   const units = answers.flatMap((answer) => answer.units);
   checkUnits(source, units, streams.length, taken);
-  if (taken.length === 0) checkThatAllArePlanned(source, units, streams);
-  return {
-    units,
-    hold: answers.find(({ hold }) => hold !== undefined)?.hold ?? null,
-    streams: answers.flatMap((answer) => answer.streams ?? []),
-  };
+  const planned = answers.flatMap((answer) => answer.streams ?? []);
+  if (taken.length === 0) {
+    checkThatAllArePlanned(source, units, streams);
+    const refused = impossiblePins(context, planned, streams);
+    if (refused.length > 0) throw new PipelineProblems(refused);
+  }
+  return { units, hold: answers.find(({ hold }) => hold !== undefined)?.hold ?? null, streams: planned };
 }
 
 function wholeStream({ spec }: Pick<AgreedStream, 'spec'>, streamIndex: number): Unit {
@@ -109,6 +111,36 @@ function checkUnits(source: ConnectorClient, units: readonly Unit[], streams: nu
         fail(`The unit "${unit.id.unit}" waits for a unit that is not planned before it`);
     known.add(key);
   }
+}
+
+/** A pin decides: what can't be read that way is not read in another one. */
+function impossiblePins(
+  { knobs }: RunContext,
+  planned: readonly PlannedStream[],
+  streams: PlanOptions['streams'],
+): readonly PipelineProblem[] {
+  return planned.flatMap(({ streamIndex, settings }) =>
+    settings.flatMap(({ knob, value, reason }): PipelineProblem[] => {
+      const pin = knobs.pin('source', knob);
+      const asked = knobs.settings('source').find((setting) => setting.knob === knob);
+      const spec = streams[streamIndex]?.spec;
+      if (pin === undefined || asked === undefined || asked.value === value || spec === undefined) return [];
+      const stream = quoteStreamName(spec.name);
+      return [
+        {
+          severity: 'error',
+          category: 'config',
+          code: 'pin_impossible',
+          message: `${stream} can't be read with ${knob} pinned to ${String(asked.value)}${reason === undefined ? '' : `: ${reason}`}`,
+          hint: `Leave the pin out, or exclude the stream; without the pin it is read with ${knob} ${String(value)}.`,
+          ...(pin.path === null ? {} : { path: pin.path }),
+          stream,
+          side: 'host',
+          retryable: false,
+        },
+      ];
+    }),
+  );
 }
 
 function checkThatAllArePlanned(
