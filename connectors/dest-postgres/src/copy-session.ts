@@ -13,6 +13,7 @@ import type { Connections } from './connections.ts';
 import { CopyIn } from './copy/copy-in.ts';
 import { copyPlace } from './copy/copy-place.ts';
 import type { CopyWriter } from './copy/copy-writer.ts';
+import { FlushClock } from './flush-clock.ts';
 import type { StateStore, StreamKey } from './state.ts';
 import { recordWriter } from './takeover.ts';
 
@@ -50,9 +51,7 @@ export class CopySession implements DestinationSession {
   /** Committed by this session. */
   #ownRows = 0;
   #ownBytes = 0;
-  #flushMs = 0;
-  /** Of the flush under way, so far. */
-  #flushing: (() => number) | undefined;
+  readonly #flushing: FlushClock;
   #closed = false;
 
   constructor(
@@ -68,6 +67,7 @@ export class CopySession implements DestinationSession {
     this.#connection = connection;
     this.#facts = facts;
     this.#writer = writer;
+    this.#flushing = new FlushClock(() => writer.waitMs);
     this.#decode = decode;
     this.#last = before;
     const abort = (): void => void this.abort();
@@ -105,7 +105,7 @@ export class CopySession implements DestinationSession {
   }
 
   async commit(checkpoint: Checkpoint): Promise<Receipt> {
-    const stopTiming = this.#timeFlush();
+    const stopTiming = this.#flushing.start();
     let committing = false;
     try {
       if (this.#copy !== undefined) await this.#endCopy(this.#copy);
@@ -168,7 +168,7 @@ export class CopySession implements DestinationSession {
   }
 
   waits(): { readonly writeMs: number; readonly flushMs: number } {
-    return { writeMs: this.#writer.waitMs, flushMs: this.#flushMs + (this.#flushing?.() ?? 0) };
+    return { writeMs: this.#writer.waitMs, flushMs: this.#flushing.ms };
   }
 
   #checkBatch(batch: IncomingBatch): void {
@@ -208,25 +208,13 @@ export class CopySession implements DestinationSession {
   }
 
   async #nextCopy(copy: CopyIn): Promise<void> {
-    const stopTiming = this.#timeFlush();
+    const stopTiming = this.#flushing.start();
     try {
       await this.#endCopy(copy);
       await this.#startCopy();
     } finally {
       stopTiming();
     }
-  }
-
-  /** What the writer counts as waiting for the socket meanwhile is not counted twice. */
-  #timeFlush(): () => void {
-    const since = performance.now();
-    const waited = this.#writer.waitMs;
-    const soFar = (): number => performance.now() - since - (this.#writer.waitMs - waited);
-    this.#flushing = soFar;
-    return () => {
-      this.#flushMs += soFar();
-      this.#flushing = undefined;
-    };
   }
 
   /** The connection is in an unknown state after any error: it is given up, and with it the transaction. */
