@@ -9,6 +9,9 @@ const moveAway =
 /** SQLite's primary result codes: https://www.sqlite.org/rescode.html. */
 const sqlite = { perm: 3, busy: 5, locked: 6, readonly: 8, corrupt: 11, full: 13, cantOpen: 14, notADatabase: 26 };
 
+/** SQLITE_IOERR_SHMSIZE, an extended code: the log's index could not grow, which is how a full disk shows there. */
+const shmSize = 4874;
+
 type Failure = readonly [code: string, category: ErrorCategory, what: string, hint: string];
 
 /** What SQLite or the file system says of the state file, translated. What is neither is given back as it is. */
@@ -61,6 +64,7 @@ export function noStateFile(): PipelineError {
 
 function sqliteFailure(error: Error): Failure | null {
   if (!('errcode' in error) || typeof error.errcode !== 'number') return null;
+  if (error.errcode === shmSize) return diskFull;
   switch (error.errcode & 0xff) {
     case sqlite.busy:
     case sqlite.locked:
