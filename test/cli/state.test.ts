@@ -176,28 +176,28 @@ describe('what is remembered', () => {
   });
 });
 
+/** A pipeline whose destination holds a position for each of these streams. */
+function incremental(said: object): Place {
+  const here = place();
+  const positions = join(here.directory, 'positions.json');
+  writeFileSync(positions, JSON.stringify(said));
+  const text = demoPipeline({ destination: fixture('keeps-positions') });
+  writeFileSync(here.file, `${text}  config: { positions: ${positions} }\n`);
+  return here;
+}
+
+const remembered = async ({ directory, file }: Place): Promise<string> => {
+  const record = { stream: 'demo.numbers', position: { order: '0a', incarnation: 'aa' } };
+  const saved = { ...record, run_id: 'aaaaaaaa-1', load_id: 'l', saved_at: '2026-01-01T00:00:00.000Z' };
+  const document = { format: 'rapidbyte-state', format_version: 1, pipeline: 'demo', positions: [saved], runs: [] };
+  const path = join(directory, 'document.json');
+  writeFileSync(path, JSON.stringify(document));
+  const { stdout } = await rapidbyte(['state', 'import', file, path]);
+  expect(stdout).toBe('demo: 0 runs and 1 position taken over; what was known or newer stays\n');
+  return path;
+};
+
 describe('rapidbyte state', () => {
-  /** A pipeline whose destination holds a position for each of these streams. */
-  function incremental(said: object): Place {
-    const here = place();
-    const positions = join(here.directory, 'positions.json');
-    writeFileSync(positions, JSON.stringify(said));
-    const text = demoPipeline({ destination: fixture('keeps-positions') });
-    writeFileSync(here.file, `${text}  config: { positions: ${positions} }\n`);
-    return here;
-  }
-
-  const remembered = async ({ directory, file }: Place): Promise<string> => {
-    const record = { stream: 'demo.numbers', position: { order: '0a', incarnation: 'aa' } };
-    const saved = { ...record, run_id: 'aaaaaaaa-1', load_id: 'l', saved_at: '2026-01-01T00:00:00.000Z' };
-    const document = { format: 'rapidbyte-state', format_version: 1, pipeline: 'demo', positions: [saved], runs: [] };
-    const path = join(directory, 'document.json');
-    writeFileSync(path, JSON.stringify(document));
-    const { stdout } = await rapidbyte(['state', 'import', file, path]);
-    expect(stdout).toBe('demo: 0 runs and 1 position taken over; what was known or newer stays\n');
-    return path;
-  };
-
   test('show tells positions as bytes, and that they are not what counts', async () => {
     const here = incremental({});
     expect((await rapidbyte(['state', 'show', here.file])).stdout).toBe('no position is remembered of demo\n');

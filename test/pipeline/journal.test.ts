@@ -144,15 +144,16 @@ describe('a journal', () => {
   });
 });
 
-describe('the destination’s position', () => {
-  const begins = (said: object) => {
-    const positions = join(folder, 'positions.json');
-    writeFileSync(positions, JSON.stringify(said));
-    return { ...positioned, destination: 'keeps-positions', destinationConfig: { positions } };
-  };
-  const known = (order: string): RememberedPosition => ({ position: { order, incarnation: 'aa' }, savedAt: '' });
-  const told = ({ calls }: Told): unknown => calls.find(({ call }) => call === 'loadBegun')?.value;
+const known = (order: string): RememberedPosition => ({ position: { order, incarnation: 'aa' }, savedAt: '' });
+const told = ({ calls }: Told): unknown => calls.find(({ call }) => call === 'loadBegun')?.value;
 
+const begins = (said: object) => {
+  const positions = join(folder, 'positions.json');
+  writeFileSync(positions, JSON.stringify(said));
+  return { ...positioned, destination: 'keeps-positions', destinationConfig: { positions } };
+};
+
+describe('the destination’s position', () => {
   it('wins over what was remembered, and the run says that they differ', async () => {
     const run = await tell(begins({ numbers: '0b' }), { known: known('0c'), incremental: true });
     expect(run.result.warnings).toMatchObject([

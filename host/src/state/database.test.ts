@@ -82,19 +82,19 @@ describe('a state file', () => {
   });
 });
 
-describe('is refused, with a hint:', () => {
-  /** The code of the error, after its message and hint were looked at. */
-  function refusal(path = file): string | undefined {
-    try {
-      StateDatabase.open(path).close();
-    } catch (error) {
-      expect(error).toMatchObject({ side: 'host', hint: expect.stringMatching(/\w/) as string });
-      expect((error as Error).message).toContain(path);
-      return (error as { code?: string }).code;
-    }
-    return undefined;
+/** The code of the error, after its message and hint were looked at. */
+function refusal(path = file): string | undefined {
+  try {
+    StateDatabase.open(path).close();
+  } catch (error) {
+    expect(error).toMatchObject({ side: 'host', hint: expect.stringMatching(/\w/) as string });
+    expect((error as Error).message).toContain(path);
+    return (error as { code?: string }).code;
   }
+  return undefined;
+}
 
+describe('is refused, with a hint:', () => {
   it('a file of a newer format', () => {
     StateDatabase.open(file).close();
     const raw = new DatabaseSync(file);

@@ -7,14 +7,25 @@ const moveAway =
   'destination, only history is lost';
 
 /** SQLite's primary result codes: https://www.sqlite.org/rescode.html. */
-const sqlite = { perm: 3, busy: 5, locked: 6, readonly: 8, corrupt: 11, full: 13, cantOpen: 14, notADatabase: 26 };
+const sqlite = {
+  error: 1,
+  perm: 3,
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cantOpen: 14,
+  notADatabase: 26,
+};
 
 /** SQLITE_IOERR_SHMSIZE, an extended code: the log's index could not grow, which is how a full disk shows there. */
 const shmSize = 4874;
 
 type Failure = readonly [code: string, category: ErrorCategory, what: string, hint: string];
 
-/** What SQLite or the file system says of the state file, translated. What is neither is given back as it is. */
+/** What SQLite or the file system says of the state file, translated. What is neither, or a defect of ours, is given back as it is. */
 export function stateError(error: unknown, file: string): unknown {
   const failure = error instanceof Error ? (sqliteFailure(error) ?? fileFailure(error)) : null;
   if (failure === null) return error;
@@ -71,6 +82,8 @@ function sqliteFailure(error: Error): Failure | null {
       return ['state_locked', 'transient', 'is locked by another process', 'end that process, or try again later'];
     case sqlite.full:
       return diskFull;
+    // A table or column of ours is missing.
+    case sqlite.error:
     case sqlite.corrupt:
     case sqlite.notADatabase:
       return ['state_corrupt', 'config', 'is damaged, or no state file at all', moveAway];
@@ -78,8 +91,10 @@ function sqliteFailure(error: Error): Failure | null {
     case sqlite.readonly:
     case sqlite.cantOpen:
       return notAccessible('may not be read and written, or its folder may not');
-    default:
+    case sqlite.ioError:
       return notAccessible(`cannot be used: ${error.message}`);
+    default:
+      return null;
   }
 }
 

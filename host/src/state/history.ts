@@ -57,7 +57,7 @@ const selectRuns = `SELECT run.*,
 /** The newest runs first; of all pipelines where `pipeline` is null. */
 export function listRuns(db: StateDatabase, pipeline: string | null, limit: number): readonly RunSummary[] {
   const rows = db.all<RunRow>(
-    `${selectRuns} WHERE ?1 IS NULL OR pipeline = ?1 ORDER BY started_at DESC, run.rowid DESC LIMIT ?2`,
+    `${selectRuns} WHERE pipeline = coalesce(?, pipeline) ORDER BY started_at DESC, run.rowid DESC LIMIT ?`,
     pipeline,
     limit,
   );
@@ -67,7 +67,8 @@ export function listRuns(db: StateDatabase, pipeline: string | null, limit: numb
 /** The runs whose ids begin so, newest first, at most `limit`. */
 export function findRuns(db: StateDatabase, idPrefix: string, limit: number): readonly RememberedRun[] {
   const rows = db.all<RunRow>(
-    `${selectRuns} WHERE substr(run_id, 1, length(?1)) = ?1 ORDER BY started_at DESC, run.rowid DESC LIMIT ?2`,
+    `${selectRuns} WHERE substr(run_id, 1, length(?)) = ? ORDER BY started_at DESC, run.rowid DESC LIMIT ?`,
+    idPrefix,
     idPrefix,
     limit,
   );

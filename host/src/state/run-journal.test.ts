@@ -166,18 +166,19 @@ describe('a run', () => {
   });
 });
 
-describe('a run whose end was never written', () => {
-  const status = (runId: string) => findRun(database, runId).status;
-  const process_ = (machine: string | null, pid: number, start: string | null): void => {
-    if (machine !== null) database.run('UPDATE run SET machine = ?', machine);
-    database.run('UPDATE run SET pid = ?, process = ?', pid, start);
-  };
+const status = (runId: string) => findRun(database, runId).status;
 
+const setProcess = (machine: string | null, pid: number, start: string | null): void => {
+  if (machine !== null) database.run('UPDATE run SET machine = ?', machine);
+  database.run('UPDATE run SET pid = ?, process = ?', pid, start);
+};
+
+describe('a run whose end was never written', () => {
   it('is running while its process lives, and interrupted from its death on', async () => {
     start('a');
     expect(status('a')).toBe('running');
     const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
-    process_(null, child.pid ?? 0, processStart(child.pid ?? 0));
+    setProcess(null, child.pid ?? 0, processStart(child.pid ?? 0));
     expect(status('a')).toBe('running');
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -186,13 +187,13 @@ describe('a run whose end was never written', () => {
 
   it('is interrupted where its process id belongs to a later process', () => {
     start('a');
-    process_(null, process.pid, 'an earlier start');
+    setProcess(null, process.pid, 'an earlier start');
     expect(status('a')).toBe('interrupted');
   });
 
   it('is unknown on another machine, until a younger run of the pipeline has begun its load', () => {
     start('a');
-    process_('elsewhere', process.pid, processStart(process.pid));
+    setProcess('elsewhere', process.pid, processStart(process.pid));
     expect(status('a')).toBe('unknown');
     start('b');
     expect(status('a')).toBe('unknown');
@@ -240,17 +241,17 @@ describe('positions', () => {
   });
 });
 
-describe('events', () => {
-  const log = (message: string, level: 'info' | 'warn' = 'warn'): RunEvent => ({
-    type: 'connector_log',
-    timestamp: '2026-01-01T00:00:00.000Z',
-    side: 'source',
-    connector: 'c',
-    pid: 1,
-    level,
-    message,
-  });
+const log = (message: string, level: 'info' | 'warn' = 'warn'): RunEvent => ({
+  type: 'connector_log',
+  timestamp: '2026-01-01T00:00:00.000Z',
+  side: 'source',
+  connector: 'c',
+  pid: 1,
+  level,
+  message,
+});
 
+describe('events', () => {
   it('that are many by nature, or told elsewhere, are left out', () => {
     start('a');
     journal.event('a', { type: 'progress', timestamp: '', streams: [] });
