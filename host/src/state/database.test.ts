@@ -69,6 +69,28 @@ describe('a state file', () => {
     database.close();
   });
 
+  it('survives the death of its writers at any moment, with every load that they have named', async () => {
+    const script = fileURLToPath(new URL('../../../test/fixtures/remembers-runs-without-end.ts', import.meta.url));
+    for (const named of [1, 7, 30]) {
+      const child = spawn(process.execPath, ['--conditions=rapidbyte-source', script, file], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        if (output.split('\n').length > named) child.kill('SIGKILL');
+      });
+      await once(child, 'close');
+      const runs = output.split('\n').slice(0, -1);
+      expect(runs.length).toBeGreaterThanOrEqual(named);
+      const database = StateDatabase.open(file);
+      expect(database.all('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+      const remembered = database.all<{ run_id: string }>(`SELECT run_id FROM run WHERE load_id = 'load ' || run_id`);
+      expect(remembered.map(({ run_id: runId }) => runId)).toEqual(expect.arrayContaining(runs));
+      database.close();
+    }
+  });
+
   it('is made and used by several processes at once', async () => {
     const script = fileURLToPath(new URL('../../../test/fixtures/remembers-a-run.ts', import.meta.url));
     const children = Array.from({ length: 6 }, (_, index) =>
