@@ -33,6 +33,7 @@ const load = {
   session: () => import('./session.ts'),
   publish: () => import('./publish.ts'),
   forget: () => import('./forget.ts'),
+  forgetPosition: () => import('./forget-position.ts'),
 };
 
 /** A session takes little of a core: the server does the work. More of them in one process share its start and its memory. */
@@ -137,6 +138,12 @@ export class PostgresDestination implements Destination {
         forgetStream(client, config, state, { pipeline, stream: spec.name }, request.loadId),
       );
     }
+  }
+
+  async forgetPosition(stream: StreamName): Promise<boolean> {
+    const { config, state, pipeline } = this.#settings();
+    const { forgetPosition } = await load.forgetPosition();
+    return this.#work(stream, ({ client }) => forgetPosition(client, config, state, { pipeline, stream }));
   }
 
   async close(): Promise<void> {

@@ -8,10 +8,13 @@ import { ProgressDisplay } from '../cli/progress.ts';
 import { problemLines } from '../cli/render/problem.ts';
 import { explainLines } from '../cli/render/autotune.ts';
 import { runLines } from '../cli/render/run.ts';
+import { stateFlag } from '../cli/state-flag.ts';
 import { tuningFlags, withTuningFlags } from '../cli/tuning-flags.ts';
 import { loadPipeline } from '../config/load.ts';
 import { runPipeline } from '../engine/run.ts';
 import type { RunEvent } from '../engine/types.ts';
+import { openState } from '../state/open.ts';
+import { StateJournal } from '../state/run-journal.ts';
 
 export default class Run extends BaseCommand {
   static override summary = 'Run a pipeline: move its streams from the source to the destination.';
@@ -26,6 +29,7 @@ export default class Run extends BaseCommand {
   static override args = { pipeline: pipelineArgument };
   static override flags = {
     events: Flags.string({ summary: 'Write every event of the run to this file, as NDJSON.', helpValue: 'FILE' }),
+    state: stateFlag,
     ...tuningFlags,
   };
 
@@ -36,6 +40,7 @@ export default class Run extends BaseCommand {
     this.output.hide(pipeline.config.secrets);
     const config = withTuningFlags(pipeline.config, flags);
 
+    const state = openState({ flag: flags.state, directory: config.baseDirectory });
     const interrupt = listenForInterrupt();
     const events =
       flags.events === undefined ? null : await EventsFile.open(flags.events, (event) => this.output.json(event));
@@ -44,7 +49,12 @@ export default class Run extends BaseCommand {
       events?.write(event);
       progress.onEvent(event);
     };
-    const result = await runPipeline(config, { signal: interrupt.signal, onEvent });
+    const result = await runPipeline(config, {
+      signal: interrupt.signal,
+      onEvent,
+      ...(state === null ? {} : { journal: new StateJournal(state) }),
+    });
+    state?.close();
     const eventsFailure = await events?.close();
     interrupt.dispose();
 

@@ -37,13 +37,15 @@ const stream = z.strictObject({
   partition_key: z.optional(text),
 });
 
+export const pipelineNameSchema = text.check(
+  z.maxLength(100, 'must not have more than 100 characters'),
+  // oxlint-disable-next-line no-control-regex
+  z.refine((name) => !/[\u0000-\u001f\u007f]/.test(name), 'must not have control characters'),
+);
+
 export const pipelineSchema = z.strictObject({
   version: z.literal('1.0', { error: withHint('must be "1.0"', 'write version: "1.0", with the quotes') }),
-  pipeline: text.check(
-    z.maxLength(100, 'must not have more than 100 characters'),
-    // oxlint-disable-next-line no-control-regex
-    z.refine((name) => !/[\u0000-\u001f\u007f]/.test(name), 'must not have control characters'),
-  ),
+  pipeline: pipelineNameSchema,
   source: z.strictObject({
     use: text,
     config: z._default(connectorConfig, {}),

@@ -10,7 +10,8 @@ import { EventSink } from './events.ts';
 import { KnobDesk } from './knob-desk.ts';
 import { resolveParallelism } from './knobs.ts';
 import { planResources, type ResourcePlan } from './resources.ts';
-import type { EngineOptions, LoadControl, PipelineProblem, RunError } from './types.ts';
+import { noJournal, type RunJournal } from './journal.ts';
+import type { EngineOptions, LoadControl, PipelineProblem, RunError, RunEvent } from './types.ts';
 
 /** Parts of the engine that may be others than its own. */
 export interface EngineParts {
@@ -23,12 +24,14 @@ export const ownParts: EngineParts = { createController: (...made) => new Contro
 /** What every step of one command works with. */
 export interface RunContext extends EngineParts {
   readonly config: PipelineConfig;
+  readonly runId: string;
   readonly loadId: string;
   readonly environment: ProcessEnvironment;
   readonly resources: ResourcePlan;
   readonly knobs: KnobDesk;
   readonly redactor: Redactor;
   readonly events: EventSink;
+  readonly journal: RunJournal;
   /** Aborted by the user, or by the first failure: everything still under way then stops. */
   readonly signal: AbortSignal;
   /** Who changes the load while it goes on. */
@@ -42,19 +45,27 @@ export interface RunContext extends EngineParts {
 export interface Command {
   readonly config: PipelineConfig;
   readonly options: EngineOptions;
+  readonly runId: string;
   readonly loadId: string;
   readonly redactor: Redactor;
   readonly events: EventSink;
+  readonly journal: RunJournal;
 }
 
 export function createCommand(config: PipelineConfig, options: EngineOptions): Command {
   const redactor = new Redactor(config.secrets);
-  return { config, options, loadId: randomUUID(), redactor, events: new EventSink(redactor, options.onEvent) };
+  const { onEvent, journal = noJournal } = options;
+  const runId = randomUUID();
+  const events = new EventSink(redactor, [
+    ...(onEvent === undefined ? [] : [onEvent]),
+    ...(options.journal === undefined ? [] : [(event: RunEvent) => journal.event(runId, event)]),
+  ]);
+  return { config, options, runId, loadId: randomUUID(), redactor, events, journal };
 }
 
 /** @throws PipelineError if the settings contradict each other */
 export function createContext(command: Command, signal: AbortSignal, parts: EngineParts = ownParts): RunContext {
-  const { config, options, loadId, redactor, events } = command;
+  const { config, options, runId, loadId, redactor, events, journal } = command;
   const environment = options.environment ?? process.env;
   const { parallelism, maxMemoryBytes, pins } = config.resources;
   const resources = planResources(
@@ -64,12 +75,14 @@ export function createContext(command: Command, signal: AbortSignal, parts: Engi
   return {
     ...parts,
     config,
+    runId,
     loadId,
     environment,
     resources,
     knobs: new KnobDesk(pins, environment),
     redactor,
     events,
+    journal,
     signal,
     onControl: options.onControl,
     warnings: [],

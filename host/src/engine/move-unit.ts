@@ -3,6 +3,8 @@ import type { RunContext } from './context.ts';
 import type { FirstPair } from './crew.ts';
 import type { StreamLoad } from './load.ts';
 import type { SessionMeter } from './load-meter.ts';
+import { positionText } from './journal.ts';
+import { remember } from './remember.ts';
 import { creditBytes } from './resources.ts';
 import { transfer } from './transfer.ts';
 
@@ -15,12 +17,14 @@ export interface UnitSession {
 
 /** Moves one unit through a session on each side. Throws what transfer throws. */
 export async function moveUnit(
-  { loadId, events, knobs, signal }: RunContext,
+  context: RunContext,
   stream: StreamLoad,
   unit: Unit,
   { source, destination }: FirstPair,
   { session, effectiveParallelism, meter }: UnitSession,
 ): Promise<void> {
+  const { runId, loadId, events, knobs, signal } = context;
+  const { pipeline } = context.config;
   const startedAt = performance.now();
   const about = { stream: stream.name, unit: unit.id.unit, session };
   const shared = {
@@ -60,8 +64,14 @@ export async function moveUnit(
       onConsumed: (bytes) => meter.consumed(bytes),
       onStats: (side, stats) => meter.stats(side, stats),
       onSourceDone: () => meter.sourceDone(),
-      onCommitted: (checkpointId, rows, bytes) =>
-        events.emit({ type: 'committed', ...about, checkpointId, rows, bytes }),
+      onCommitted: (checkpointId, rows, bytes, positions) => {
+        for (const { position } of positions) {
+          remember(context, (journal) =>
+            journal.committed({ runId, loadId, pipeline, stream: stream.name, position: positionText(position) }),
+          );
+        }
+        events.emit({ type: 'committed', ...about, checkpointId, rows, bytes });
+      },
     });
     meter.end(true);
     stream.unitFinished(result);

@@ -1,13 +1,17 @@
 import type { ConnectorClient } from '../connector/client.ts';
+import type { BegunStream } from '@rapidbyte/connector';
 import { forgetTimeoutMs, requestTimeoutMs } from '../connector/deadlines.ts';
 import { PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
 import { type RunContext, warn } from './context.ts';
 import type { Load } from './load.ts';
+import { positionText } from './journal.ts';
+import { positionDifference } from './position-difference.ts';
 import { connectorProblem } from './problems.ts';
+import { remember } from './remember.ts';
 
 /** Prepares the load of all streams, and takes their epochs. Invariant 9. @throws PipelineError */
-export async function begin({ events }: RunContext, destination: ConnectorClient, load: Load): Promise<void> {
+export async function begin(context: RunContext, destination: ConnectorClient, load: Load): Promise<void> {
   const [begun] = await destination.request(
     { type: 'begin', loadId: load.loadId, streams: load.streams.map(({ spec }) => spec) },
     { answer: 'begun', timeoutMs: requestTimeoutMs },
@@ -18,8 +22,29 @@ export async function begin({ events }: RunContext, destination: ConnectorClient
     if (answer === undefined) return;
     stream.begun(answer);
     const { cleaned: items } = answer;
-    if (items.length > 0) events.emit({ type: 'leftovers_dropped', stream: stream.name, items });
+    if (items.length > 0) context.events.emit({ type: 'leftovers_dropped', stream: stream.name, items });
   });
+  rememberLoad(context, load, begun?.streams ?? []);
+}
+
+/** The load's id is durable from here on, and no row has moved. @throws what the journal throws */
+function rememberLoad(context: RunContext, { loadId, streams }: Load, begun: readonly BegunStream[]): void {
+  const {
+    runId,
+    journal,
+    config: { pipeline },
+  } = context;
+  const started = streams.map((stream, index) => {
+    const { name, target, epoch, spec } = stream;
+    const told = begun[index]?.position;
+    const position = told === undefined ? null : positionText(told);
+    const known = spec.syncMode === 'incremental' ? journal.position(pipeline, name) : null;
+    const difference = known === null ? null : positionDifference(name, known.position, position);
+    if (difference !== null) warn(context, difference);
+    const { guarantee } = stream.result();
+    return { stream: name, target, syncMode: spec.syncMode, writeMode: spec.writeMode, guarantee, epoch, position };
+  });
+  journal.loadBegun({ runId, loadId, pipeline, streams: started });
 }
 
 /** Makes the load visible: one request for all streams, since their tables may depend on each other. @throws PipelineError */
@@ -42,6 +67,11 @@ export async function publish(context: RunContext, destination: ConnectorClient,
     if (answer === undefined) return;
     const { rows, method, lockMs, warnings } = answer;
     stream.published(method, lockMs);
+    const { runId, config } = context;
+    const position = stream.cut?.position === undefined ? null : positionText(stream.cut.position);
+    remember(context, (journal) =>
+      journal.published({ runId, loadId, pipeline: config.pipeline, stream: stream.name, position }),
+    );
     context.events.emit({ type: 'published', stream: stream.name, target: stream.target, rows, method, lockMs });
     for (const warning of warnings) {
       warn(context, {

@@ -6,6 +6,7 @@ import { execute } from './execute.ts';
 import { hostUsage, type HostUsage } from './host-usage.ts';
 import type { Load } from './load.ts';
 import { PipelineProblems } from './problems.ts';
+import { notRememberedBecause } from './remember.ts';
 import type { EngineOptions, RunError, RunResult } from './types.ts';
 
 /**
@@ -18,11 +19,10 @@ export async function runPipeline(
   parts: EngineParts = ownParts,
 ): Promise<RunResult> {
   const command = createCommand(config, options);
-  const { events, loadId } = command;
+  const { events, runId, loadId, journal } = command;
   const startedAt = new Date();
   const usage = hostUsage();
-  events.emit({ type: 'run_started', pipeline: config.pipeline, loadId });
-
+  events.emit({ type: 'run_started', pipeline: config.pipeline, runId, loadId });
   // The first failure stops everything, and is the reason that the result gives.
   const stop = new AbortController();
   const cancel = (): void => {
@@ -35,6 +35,7 @@ export async function runPipeline(
   const run: { context: RunContext | null; load: Load | null } = { context: null, load: null };
   let failure: unknown = null;
   try {
+    journal.runStarted({ runId, pipeline: config.pipeline, startedAt: startedAt.toISOString() });
     run.context = createContext(command, stop.signal, parts);
     await execute(run.context, stop, (load) => {
       run.load = load;
@@ -44,13 +45,26 @@ export async function runPipeline(
   } finally {
     options.signal?.removeEventListener('abort', cancel);
   }
-  const result = buildResult(command, { ...run, failure, startedAt, usage });
+  const result = remembered(command, buildResult(command, { ...run, failure, startedAt, usage }));
   events.emit({ type: 'run_finished', result });
   return result;
 }
 
+/** The result, with a warning where it could not be written down. */
+function remembered({ journal, runId, events, redactor }: Command, result: RunResult): RunResult {
+  try {
+    journal.runFinished(runId, result);
+    return result;
+  } catch (error) {
+    const problem = redactor.deep(notRememberedBecause(error));
+    if (result.warnings.some(({ code }) => code === problem.code)) return result;
+    events.emit({ type: 'warning', problem });
+    return { ...result, warnings: [...result.warnings, problem] };
+  }
+}
+
 function buildResult(
-  { config, loadId, redactor }: Command,
+  { config, runId, loadId, redactor }: Command,
   run: {
     readonly context: RunContext | null;
     readonly load: Load | null;
@@ -64,6 +78,7 @@ function buildResult(
   const result: RunResult = {
     status: failure === null ? 'succeeded' : cancelled ? 'cancelled' : 'failed',
     pipeline: config.pipeline,
+    runId,
     loadId,
     startedAt: run.startedAt.toISOString(),
     seconds: (Date.now() - run.startedAt.getTime()) / 1000,

@@ -1,4 +1,12 @@
-import type { BatchFrame, Committed, Receipt, Setting, Stats, StreamContext } from '@rapidbyte/connector';
+import type {
+  BatchFrame,
+  Committed,
+  Receipt,
+  Setting,
+  Stats,
+  StreamContext,
+  StreamPosition,
+} from '@rapidbyte/connector';
 import type { ConnectorClient, SessionHandler, SessionMessage } from '../connector/client.ts';
 import { cancelledError, type PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
@@ -42,7 +50,8 @@ export interface TransferOptions {
   onStats(side: 'source' | 'destination', stats: Stats): void;
   /** The source has nothing more to send, and nothing to do but wait for the destination. */
   onSourceDone(): void;
-  onCommitted(checkpointId: number, rows: number, bytes: number): void;
+  /** @param positions that the rows up to here lead to */
+  onCommitted(checkpointId: number, rows: number, bytes: number, positions: readonly StreamPosition[]): void;
 }
 
 export type SideSetting = Setting & { readonly side: 'source' | 'destination' };
@@ -218,9 +227,9 @@ class Relay {
       return this.#fail(this.#countsDiffer('destination', what, checkpoint.rows));
     }
     this.#deadlock.moved();
-    this.#options.onCommitted(checkpointId, rows, bytes);
+    this.#options.onCommitted(checkpointId, rows, bytes, checkpoint.positions);
     if (this.#source.ended) return;
-    // Invariant 1: the ack comes after the durable commit. A full refresh keeps no other state in the host.
+    // Invariant 1: the ack comes after the durable commit, and after what is remembered of it.
     const { session, source } = this.#options;
     source.send({ type: 'ack', session, checkpointId, positions: checkpoint.positions });
   }

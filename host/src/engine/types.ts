@@ -13,6 +13,7 @@ import type {
 } from '@rapidbyte/connector';
 import type { Comparison, DecisionRecord, PlainSettings, Verdict, WindowRecord } from '../autotune/record.ts';
 import type { JsonObject } from '../config/types.ts';
+import type { RunJournal } from './journal.ts';
 
 export type Side = 'source' | 'destination' | 'host';
 
@@ -56,6 +57,8 @@ export interface EngineOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Called when the load begins, with the means to change it while it goes on. */
   readonly onControl?: (control: LoadControl) => void;
+  /** Where the run is remembered; nowhere if not said. */
+  readonly journal?: RunJournal;
   /** The host's environment, for knobs and for what connectors may inherit; `process.env` if not said. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -81,6 +84,7 @@ export type RunStatus = 'succeeded' | 'failed' | 'cancelled';
 export interface RunResult {
   readonly status: RunStatus;
   readonly pipeline: string;
+  readonly runId: string;
   readonly loadId: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -145,7 +149,7 @@ export interface ProcessPeak {
 
 /** `timestamp` is ISO 8601, UTC, with milliseconds. Streams are quoted as a user writes them. */
 export type RunEvent = { readonly timestamp: string } & (
-  | { readonly type: 'run_started'; readonly pipeline: string; readonly loadId: string }
+  | { readonly type: 'run_started'; readonly pipeline: string; readonly runId: string; readonly loadId: string }
   | {
       readonly type: 'connector_spawned';
       readonly side: 'source' | 'destination';
