@@ -1,6 +1,7 @@
 import {
   createBatchEncoder,
   encodeSchema,
+  type Cursor,
   type Destination,
   type Field,
   type PublishedStream,
@@ -54,6 +55,8 @@ export const text = (name: string, nullable = true): TestColumn => ({
 export interface StreamOptions {
   readonly key?: readonly string[];
   readonly writeMode?: WriteMode;
+  /** Makes it incremental. */
+  readonly cursor?: Cursor;
   /** Without PostgreSQL's definitions: as a source of another system describes it. */
   readonly foreign?: boolean;
 }
@@ -72,7 +75,7 @@ export function streamOffer(
   const arrowSchema = encodeSchema({ fields, metadata: new Map() });
   const spec: StreamSpec = {
     name,
-    syncMode: 'full_refresh',
+    syncMode: options.cursor === undefined ? 'full_refresh' : 'incremental',
     writeMode: options.writeMode ?? 'replace',
     columns: columns.map(({ name, type, typname, nullable = true }) => ({
       name,
@@ -83,6 +86,7 @@ export function streamOffer(
         : { nativeDefinition: writeColumnDefinition({ type: { builtin: type }, types: [], typname }) }),
     })),
     key: options.key ?? [],
+    ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
     arrowSchema: new Uint8Array(),
     estimate: { rows: 0, bytes: 0 },
   };
