@@ -1,9 +1,11 @@
 import {
   createBatchEncoder,
+  type Checkpoint,
   encodeSchema,
   type Cursor,
   type Destination,
   type Field,
+  type Position,
   type PublishedStream,
   type Receipt,
   type StreamContext,
@@ -132,6 +134,26 @@ export function contextOf(spec: StreamSpec, loadId: string, epoch: number, unit 
 }
 
 export const finalCheckpoint = { session: 1, checkpointId: 1, positions: [], rows: 0, bytes: 0, idle: false };
+
+/** A position as a source might make them: its order grows with the number. */
+export function positionAt(order: number, incarnation = 'i'): Position {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(order);
+  return { order: bytes, incarnation: Buffer.from(incarnation) };
+}
+
+/** A unit of a continuing load, from where begin says that its stream stands. */
+export function continued(context: StreamContext, position: Position | undefined): StreamContext {
+  return { ...context, resume: position === undefined ? [] : [{ streamIndex: 0, position }] };
+}
+
+export function checkpointAt(checkpointId: number, position: Position | undefined): Checkpoint {
+  return {
+    ...finalCheckpoint,
+    checkpointId,
+    positions: position === undefined ? [] : [{ streamIndex: 0, position }],
+  };
+}
 
 /** Writes batches as one unit and commits it. */
 export async function writeUnit(
