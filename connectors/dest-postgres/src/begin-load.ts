@@ -50,7 +50,9 @@ export async function beginLoad(
   const { client, serverVersionNumber } = connection;
   try {
     const load = { loadId: request.loadId, holder: request.holder ?? '' };
-    return await beginStream({ db: client, config, state, serverVersionNumber }, key, spec, load);
+    const begun = await beginStream({ db: client, config, state, serverVersionNumber }, key, spec, load);
+    locks.began(key, begun.epoch);
+    return begun;
   } catch (error) {
     throw connection.translate(error, formatStreamName(spec.name));
   }

@@ -70,11 +70,12 @@ export class PostgresDestination implements Destination {
     const { config, problems } = readConfig(input);
     if (config !== undefined) {
       const connections = new Connections(config.connection);
+      const state = new StateStore(config.stagingSchema);
       this.#configured = {
         config,
         connections,
-        locks: new LoadLocks(connections),
-        state: new StateStore(config.stagingSchema),
+        locks: new LoadLocks(connections, async (db, key) => (await state.streams.read(db, key, 'none'))?.epoch),
+        state,
         keyOf: (stream) => ({ stateSchema: config.stagingSchema, pipeline: environment.pipeline, stream }),
       };
       // Logging in and loading overlap with what the host does next.

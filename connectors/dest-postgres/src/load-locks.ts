@@ -28,13 +28,19 @@ export interface Rival {
  */
 export class LoadLocks {
   readonly #connections: Pick<Connections, 'acquire'>;
+  readonly #epochOf: (db: Queryable, key: StreamKey) => Promise<number | undefined>;
   #connection: Connection | undefined;
-  readonly #begun = new Map<string, { readonly key: StreamKey; held: boolean }>();
+  readonly #begun = new Map<string, { readonly key: StreamKey; held: boolean; epoch?: number }>();
   /** One thing at a time: sessions ask beside requests. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(connections: Pick<Connections, 'acquire'>) {
+  /** @param epochOf the epoch that a stream has now */
+  constructor(
+    connections: Pick<Connections, 'acquire'>,
+    epochOf: (db: Queryable, key: StreamKey) => Promise<number | undefined>,
+  ) {
     this.#connections = connections;
+    this.#epochOf = epochOf;
   }
 
   holds(key: StreamKey): boolean {
@@ -64,10 +70,16 @@ export class LoadLocks {
     });
   }
 
+  /** The load has begun: its lock is worth having as long as this is the stream's epoch. */
+  began(key: StreamKey, epoch: number): void {
+    const begun = this.#begun.get(nameOf(key));
+    if (begun !== undefined) begun.epoch = epoch;
+  }
+
   /**
-   * Makes sure that this process still has the lock of a stream that it has begun; of others it knows nothing. If the
-   * connection was lost, the lock is taken again on another one. Whoever has begun meanwhile has the stream now; nothing
-   * wrong was written in between, as every commit checks the epoch.
+   * Makes sure that this process still has the lock of a stream that it has begun; of others it knows nothing. A connection
+   * that was lost is replaced, and the lock taken again. Whoever has begun in between has the stream now; nothing wrong is
+   * written meanwhile, as every commit checks the epoch.
    *
    * @throws {ConnectorError} `load_lock_lost`
    */
@@ -110,11 +122,20 @@ export class LoadLocks {
     this.#connection = undefined;
     const connection = await this.#connections.acquire();
     this.#connection = connection;
+    // At once, so that nobody else begins by chance; if it can't be had now, whoever needs it next tries again.
+    connection.client.once('end', () => void this.#inTurn(() => this.#restore(connection)).catch(() => {}));
     await connection.client.query(keepAliveSql);
     for (const begun of this.#begun.values()) {
-      begun.held &&= await lockWithin(connection.client, begun.key, departureMs);
+      // Whoever was taken over stays out of the way.
+      begun.held &&=
+        (await this.#epochOf(connection.client, begun.key)) === begun.epoch &&
+        (await lockWithin(connection.client, begun.key, departureMs));
     }
     return connection;
+  }
+
+  async #restore(lost: Connection): Promise<void> {
+    if (this.#connection === lost && this.#begun.size > 0) await this.#connected();
   }
 
   async #closeIfIdle(): Promise<void> {

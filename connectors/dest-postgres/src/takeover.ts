@@ -50,21 +50,20 @@ const holdersSql = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND obj
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND (classid, objid) IN (SELECT (c & 4294967295)::oid, (o & 4294967295)::oid FROM unnest($1::int8[], $2::int8[]) AS k (c, o))`;
 
-/** Gives how many were ended. */
+/** Gives how many were ended. Again and again: who was ended may come back on another connection before it learns why. */
 async function endBackends(db: Queryable, key: StreamKey, locks: readonly LockKey[], cause: unknown): Promise<number> {
+  const end = `SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT pid FROM (${holdersSql}) AS held) AS old`;
   const values = [locks.map(([high]) => high), locks.map(([, low]) => low)];
-  let count: number;
-  try {
-    const { rows } = await db.query(
-      `SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT pid FROM (${holdersSql}) AS held) AS old`,
-      values,
-    );
-    count = rows.length;
-  } catch (error) {
-    throw refusal(key, 'this user may not end its backend', cause ?? error);
-  }
+  let ended = 0;
   for (const until = performance.now() + terminationMs; ; await delay(pollMs)) {
-    if (count === 0 || (await db.query(holdersSql, values)).rows.length === 0) return count;
+    let found: number;
+    try {
+      found = (await db.query(end, values)).rows.length;
+    } catch (error) {
+      throw refusal(key, 'this user may not end its backend', cause ?? error);
+    }
+    if (found === 0) return ended;
+    ended += found;
     if (performance.now() > until) throw refusal(key, 'its backend was told to end and has not', cause);
   }
 }
