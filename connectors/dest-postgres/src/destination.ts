@@ -150,9 +150,9 @@ export class PostgresDestination implements Destination {
   }
 
   async forgetPosition(stream: StreamName): Promise<boolean> {
-    const { config, state, pipeline } = this.#settings();
+    const { config, state, locks, keyOf } = this.#settings();
     const { forgetPosition } = await load.forgetPosition();
-    return this.#work(stream, ({ client }) => forgetPosition(client, config, state, { pipeline, stream }));
+    return this.#work(stream, ({ client }) => forgetPosition({ config, state, locks }, client, keyOf(stream)));
   }
 
   async close(): Promise<void> {

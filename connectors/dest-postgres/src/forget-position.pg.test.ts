@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { testServers } from '../../../test/support/test-servers.ts';
 import type { PostgresDestination } from './destination.ts';
@@ -26,12 +25,11 @@ afterAll(() => database.drop());
 async function begin(): Promise<{ readonly commit: () => Promise<unknown> }> {
   const specs = [];
   for (const name of [orders, others]) specs.push(await negotiate(destination, streamOffer(name, columns)));
-  const [begun] = await destination.begin({ loadId: 'l', streams: specs });
+  const [begun] = await destination.begin({ loadId: 'l', streams: specs, holder: 'run 7f3a' });
   const [spec] = specs;
   if (begun === undefined || spec === undefined) throw new Error('begin gave no answer');
-  await database.query(`ALTER TABLE _rapidbyte.stream ADD COLUMN IF NOT EXISTS position_order bytea,
-    ADD COLUMN IF NOT EXISTS position_incarnation bytea`);
-  await database.query(String.raw`UPDATE _rapidbyte.stream SET position_order = '\x01', position_incarnation = '\x02'`);
+  await database.query(String.raw`UPDATE _rapidbyte.stream SET position_order = '\x01', position_incarnation = '\x02',
+    position_schema = 'public', position_table = name`);
   return {
     commit: () => writeUnit(destination, contextOf(spec, 'l', begun.epoch), [rowsOf(columns, [[1]])]),
   };
@@ -56,17 +54,22 @@ it('invariant 9: a load that is under way can commit no more, and so stores no p
   await expect(commit()).rejects.toMatchObject({ code: 'stale_epoch' });
 });
 
-it('does not wait for a load that holds the state', async () => {
+it('is refused while another process loads the stream, by the name of who does, and goes when it is gone', async () => {
   await begin();
-  const holder = new Client({ connectionString: database.url });
-  await holder.connect();
+  const another = await configured(database.url, { lock_timeout_ms: 200 });
   try {
-    await holder.query(`BEGIN; SELECT FROM _rapidbyte.stream FOR SHARE`);
-    await expect(destination.forgetPosition(orders)).rejects.toMatchObject({ code: 'load_in_progress' });
+    await expect(another.forgetPosition(orders)).rejects.toMatchObject({
+      code: 'load_in_progress',
+      message: expect.stringContaining('run 7f3a') as string,
+    });
+    await destination.close();
+    expect(await another.forgetPosition(orders)).toBe(true);
+    // It holds the stream no longer than that.
+    destination = await configured(database.url);
+    expect(await destination.forgetPosition(orders)).toBe(false);
   } finally {
-    await holder.end();
+    await another.close();
   }
-  expect(await destination.forgetPosition(orders)).toBe(true);
 });
 
 it('does nothing where nothing was ever begun, and makes nothing', async () => {
@@ -75,9 +78,13 @@ it('does nothing where nothing was ever begun, and makes nothing', async () => {
 });
 
 it('finds no position in state tables from before there were positions', async () => {
-  const spec = await negotiate(destination, streamOffer(orders, columns));
-  await destination.begin({ loadId: 'l', streams: [spec] });
-  await database.query(`ALTER TABLE _rapidbyte.stream DROP COLUMN IF EXISTS position_order,
-    DROP COLUMN IF EXISTS position_incarnation`);
+  await begin();
+  await database.query(`DROP TABLE _rapidbyte.format; ALTER TABLE _rapidbyte.stream DROP COLUMN position_order`);
   expect(await destination.forgetPosition(orders)).toBe(false);
+});
+
+it('refuses state tables of a newer version', async () => {
+  await begin();
+  await database.query('UPDATE _rapidbyte.format SET version = 99');
+  await expect(destination.forgetPosition(orders)).rejects.toMatchObject({ code: 'state_version_unknown' });
 });

@@ -111,6 +111,21 @@ export class StreamStates {
     return Number(rows[0]?.epoch);
   }
 
+  /**
+   * Drops the position, in a transaction. Gives whether there was one.
+   *
+   * Invariant 9: a load that is under way would store one again, so it is fenced off.
+   */
+  async forgetPosition(db: Queryable, key: StreamKey): Promise<boolean> {
+    const state = await this.read(db, key, 'update');
+    await db.query(
+      `UPDATE ${this.#tables.stream} SET epoch = epoch + 1, position_order = NULL, position_incarnation = NULL,
+         position_schema = NULL, position_table = NULL WHERE pipeline = $1 AND namespace = $2 AND name = $3`,
+      keyValues(key),
+    );
+    return state !== undefined && state.position !== null;
+  }
+
   /** Invariant 9: fences the newest load off, whoever it is; nobody else has begun yet. */
   async fence(db: Queryable, key: StreamKey): Promise<void> {
     await db.query(
