@@ -29,6 +29,8 @@ export interface FixturePipeline {
   readonly pins?: readonly KnobPin[];
   /** Off if not said: most tests are about something else. */
   readonly autotune?: boolean;
+  /** None if not said: most tests are about what a failure is, not about what comes after it. */
+  readonly maxRetries?: number;
   readonly secrets?: readonly string[];
 }
 
@@ -57,6 +59,9 @@ export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
       ...(options.maxConnections === undefined ? {} : { maxConnections: options.maxConnections }),
       pins: options.pins ?? [],
       autotune: options.autotune ?? false,
+      checkpointInterval: { rows: 1_000_000, bytes: 64 * 2 ** 20, milliseconds: 10_000 },
+      maxRetries: options.maxRetries ?? 0,
+      stopTimeoutMs: 10_000,
     },
     secrets: options.secrets ?? [],
     baseDirectory: connectors,
