@@ -16,7 +16,13 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 
   'host/src/config/types.ts': ['@rapidbyte/connector'],
   'host/src/autotune': ['@rapidbyte/connector'],
-  'host/src/engine/types.ts': ['@rapidbyte/connector', 'host/src/config/types.ts', 'host/src/autotune/record.ts'],
+  'host/src/engine/types.ts': [
+    '@rapidbyte/connector',
+    'host/src/config/types.ts',
+    'host/src/autotune/record.ts',
+    'host/src/engine/journal.ts',
+  ],
+  'host/src/engine/journal.ts': ['@rapidbyte/connector', 'host/src/engine/types.ts'],
   'host/src/connector': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/package.json', 'execa'],
   'host/src/config': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/src/connector', 'yaml', 'zod'],
   'host/src/engine': ['@rapidbyte/connector', 'host/src/autotune', 'host/src/config', 'host/src/connector'],
