@@ -19,9 +19,10 @@ import { StateJournal } from '../state/run-journal.ts';
 export default class Run extends BaseCommand {
   static override summary = 'Run a pipeline: move its streams from the source to the destination.';
   static override description =
-    'Everything is checked before a row is moved. Ctrl-C stops cleanly, a second one at once.\n\n' +
+    'Everything is checked before a row is moved. Ctrl-C stops at the next commit, or at once where there is nothing to go ' +
+    'on from; a second one ends at once.\n\n' +
     'Exit codes: 0 done, 1 the run failed, 2 wrong usage or configuration, 3 the source failed, ' +
-    '4 the destination failed, 5 a connector broke the protocol, 130 cancelled.';
+    '4 the destination failed, 5 a connector broke the protocol, 130 stopped or cancelled.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> pipeline.yaml',
     '<%= config.bin %> <%= command.id %> pipeline.yaml --json --events events.ndjson',
@@ -30,6 +31,9 @@ export default class Run extends BaseCommand {
   static override flags = {
     events: Flags.string({ summary: 'Write every event of the run to this file, as NDJSON.', helpValue: 'FILE' }),
     state: stateFlag,
+    takeover: Flags.boolean({
+      summary: 'Fence off a run of these streams that is under way elsewhere, instead of being refused.',
+    }),
     ...tuningFlags,
   };
 
@@ -50,7 +54,8 @@ export default class Run extends BaseCommand {
       progress.onEvent(event);
     };
     const result = await runPipeline(config, {
-      signal: interrupt.signal,
+      stop: interrupt.signal,
+      takeOver: flags.takeover,
       onEvent,
       ...(state === null ? {} : { journal: new StateJournal(state) }),
     });

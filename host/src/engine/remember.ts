@@ -5,13 +5,15 @@ import type { PipelineProblem } from './types.ts';
 
 /**
  * For what is written down while rows move, and after: what a resume needs is at the destination, so a journal that fails by
- * then costs history and a warning, not the load.
+ * then costs history and a warning, not the load. False where it could not be written.
  */
-export function remember(context: RunContext, write: (journal: RunJournal) => void): void {
+export function remember(context: RunContext, write: (journal: RunJournal) => void): boolean {
   try {
     write(context.journal);
+    return true;
   } catch (error) {
     if (!context.warnings.some(({ code }) => code === notRemembered)) warn(context, notRememberedBecause(error));
+    return false;
   }
 }
 

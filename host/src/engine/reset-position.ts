@@ -4,7 +4,7 @@ import type { PipelineConfig } from '../config/types.ts';
 import { requestTimeoutMs } from '../connector/deadlines.ts';
 import { PipelineError } from '../connector/error.ts';
 import { connect, hasErrors } from './connect.ts';
-import { createCommand, createContext, runError } from './context.ts';
+import { createCommand, createContext, onlyAttempt, runError } from './context.ts';
 import { selectStreams } from './selection.ts';
 import type { EngineOptions, PipelineProblem } from './types.ts';
 
@@ -29,7 +29,7 @@ export async function resetPosition(
   const command = createCommand(config, options);
   const { redactor } = command;
   try {
-    const context = createContext(command, options.signal ?? new AbortController().signal);
+    const context = createContext(command, onlyAttempt(options.signal ?? new AbortController().signal));
     try {
       const { client, problems } = await connect(context, 'destination');
       if (hasErrors(problems)) return redactor.deep({ positionDropped: false, problems });

@@ -57,6 +57,7 @@ function remember(db: StateDatabase): void {
     runId: 'a',
     loadId: 'load-a',
     startedAt: '',
+    attempts: 1,
     seconds: 2,
     bottleneck: null,
     streams: [],

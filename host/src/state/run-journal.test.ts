@@ -70,6 +70,7 @@ function result(runId: string, change: Partial<RunResult> = {}): RunResult {
     runId,
     loadId: `load of ${runId}`,
     startedAt: '',
+    attempts: 1,
     seconds: 1.5,
     bottleneck: null,
     streams: [
