@@ -50,7 +50,14 @@ export interface RelationColumn {
   readonly expression: string | null;
   /** Where it is not the type's own. */
   readonly collation: { readonly schema: string; readonly name: string } | null;
-  /** It has no collation, or one that compares the bytes in which the database keeps a text. */
+  /** The one in effect; null for types that have none. */
+  readonly sorts: EffectiveCollation | null;
+}
+
+export interface EffectiveCollation {
+  readonly schema: string;
+  readonly name: string;
+  /** It compares the bytes in which the database keeps a text. */
   readonly bytewise: boolean;
 }
 
@@ -119,10 +126,11 @@ SELECT c.oid, n.nspname AS namespace, c.relname AS name, c.relkind AS kind,
         'collation', CASE WHEN a.attcollation <> t.typcollation THEN (
           SELECT jsonb_build_object('schema', cn.nspname, 'name', co.collname)
           FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END,
-        'bytewise', a.attcollation = 0 OR EXISTS (
-          SELECT FROM pg_collation co WHERE co.oid = a.attcollation
-            AND (co.collprovider = 'b' OR (co.collprovider = 'c' AND co.collcollate IN ('C', 'POSIX'))
-              OR (co.collprovider = 'd' AND (SELECT bytewise FROM this_database))))
+        'sorts', (
+          SELECT jsonb_build_object('schema', cn.nspname, 'name', co.collname, 'bytewise',
+            co.collprovider = 'b' OR (co.collprovider = 'c' AND co.collcollate IN ('C', 'POSIX'))
+              OR (co.collprovider = 'd' AND (SELECT bytewise FROM this_database)))
+          FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation)
       ) ORDER BY a.attnum)
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -1,5 +1,5 @@
 import type { Cursor, Problem } from '@rapidbyte/connector';
-import { formatStreamName, quoteIdentifier } from '@rapidbyte/postgres';
+import { formatStreamName, quoteIdentifier, quoteQualified } from '@rapidbyte/postgres';
 import type { Relation, RelationColumn } from '../catalog/relations.ts';
 import type { TypeCatalog } from '../catalog/types.ts';
 import { columnType } from '../column-type.ts';
@@ -14,7 +14,9 @@ export interface OrderedColumn {
   readonly number: number;
   readonly nullable: boolean;
   readonly codec: OrderCodec;
-  /** The column has a collation of its own, which is none that compares bytes. */
+  /** Of a text: the collation, in SQL, that compares as the order's bytes do. */
+  readonly collation?: string;
+  /** The column's own collation is another one. */
   readonly collate: boolean;
 }
 
@@ -37,7 +39,7 @@ export function orderingOf(
       problems.push(unordered(relation, found, role));
       return undefined;
     }
-    return { name, number: found.number, nullable: found.nullable, codec, collate: !found.bytewise };
+    return { name, number: found.number, nullable: found.nullable, codec, ...collationOf(found) };
   };
   const first = column(cursor.column, 'cursor');
   const { tieBreakerColumn } = cursor;
@@ -45,6 +47,12 @@ export function orderingOf(
   const second = tieBreakerColumn === undefined ? undefined : column(tieBreakerColumn, 'tie_breaker');
   if (problems.length > 0 || first === undefined) return { problems };
   return { ordering: second === undefined ? [first] : [first, second], problems };
+}
+
+function collationOf({ sorts }: RelationColumn): Pick<OrderedColumn, 'collation' | 'collate'> {
+  if (sorts === null) return { collate: false };
+  const { schema, name, bytewise } = sorts;
+  return { collation: bytewise ? quoteQualified(schema, name) : 'pg_catalog."C"', collate: !bytewise };
 }
 
 /** The columns that there are. */
@@ -65,16 +73,17 @@ export function orderBy(ordering: Ordering, direction: 'ASC' | 'DESC' = 'ASC'): 
 
 /** Holds for rows after these values; of a stream's beginning, for all that have a cursor. */
 export function isAfter(ordering: Ordering, values: readonly OrderedValue[]): string {
-  const [first] = values;
-  if (first === undefined) return hasCursor(ordering);
-  const keys = orderedColumns(ordering).map(sortKey);
-  if (keys.length === 1) return `${keys.join('')} OPERATOR(pg_catalog.>) ${first.literal}`;
-  return `ROW(${keys.join(', ')}) OPERATOR(pg_catalog.>) ROW(${values.map(({ literal }) => literal).join(', ')})`;
+  if (values.length === 0) return hasCursor(ordering);
+  const columns = orderedColumns(ordering);
+  const keys = columns.map(sortKey);
+  const literals = columns.map((column, index) => compared(column, values[index]?.literal ?? 'NULL'));
+  if (keys.length === 1) return `${keys.join('')} OPERATOR(pg_catalog.>) ${literals.join('')}`;
+  return `ROW(${keys.join(', ')}) OPERATOR(pg_catalog.>) ROW(${literals.join(', ')})`;
 }
 
 /** Holds for rows whose cursor is at least the value of an SQL expression. */
 export function isFrom([cursor]: Ordering, value: string): string {
-  return `${sortKey(cursor)} OPERATOR(pg_catalog.>=) ${value}`;
+  return `${sortKey(cursor)} OPERATOR(pg_catalog.>=) ${compared(cursor, value)}`;
 }
 
 export function hasCursor([{ name }]: Ordering): string {
@@ -87,8 +96,13 @@ export function hasNoCursor([{ name }]: Ordering): string {
 }
 
 /** As the order's bytes have it: a text by its bytes, whatever its own collation makes of them. */
-function sortKey({ name, collate }: OrderedColumn): string {
-  return `${quoteIdentifier(name)}${collate ? ' COLLATE pg_catalog."C"' : ''}`;
+function sortKey({ name, collation, collate }: OrderedColumn): string {
+  return `${quoteIdentifier(name)}${collate && collation !== undefined ? ` COLLATE ${collation}` : ''}`;
+}
+
+/** A text's expression may bring a collation with it, which would decide how it is compared, or whether it can be. */
+function compared({ collation }: OrderedColumn, value: string): string {
+  return collation === undefined ? value : `${value} COLLATE ${collation}`;
 }
 
 export function about(
