@@ -1,9 +1,9 @@
-import type { Position, Source } from '@rapidbyte/connector';
+import type { Source } from '@rapidbyte/connector';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { CollectingOutput } from './testing/collect.ts';
 import { configured } from './testing/database.ts';
-import { firstLoad, incremental, plan, readOn, type Incremental } from './testing/incremental.ts';
+import { beginningOf, firstLoad, incremental, readOn, type Incremental } from './testing/incremental.ts';
 import { useTiling } from './testing/tiling-server.ts';
 
 const tiling = useTiling();
@@ -12,11 +12,6 @@ afterEach(async () => {
   // The last plan holds a lock.
   await tiling.source().release?.();
 });
-
-const start = async (of: Incremental): Promise<Position> => {
-  const { position = expect.fail('no position') } = await plan(of);
-  return { ...position, order: new Uint8Array(0) };
-};
 
 /** Reads a stream by its first load, then what `grow` adds, then, from each checkpoint of that, the rest. */
 async function loads(of: Incremental, grow: string, added: readonly unknown[], database?: TestDatabase): Promise<void> {
@@ -32,11 +27,12 @@ async function loads(of: Incremental, grow: string, added: readonly unknown[], d
   }
 }
 
+const more = (table: string): string =>
+  `INSERT INTO ${table} SELECT g, '2024-02-01 00:00+00'::timestamptz + g / 3 * interval '1 s', 'y' FROM generate_series(3001, 3007) g`;
+
 describe('what is no plain table', () => {
   const columns = 'id int NOT NULL, at timestamptz NOT NULL, pad text';
   const rows = `SELECT g, '2024-01-01 00:00+00'::timestamptz + g / 3 * interval '1 s', repeat('x', 100) FROM generate_series(1, 3000) g`;
-  const more = (table: string): string =>
-    `INSERT INTO ${table} SELECT g, '2024-02-01 00:00+00'::timestamptz + g / 3 * interval '1 s', 'y' FROM generate_series(3001, 3007) g`;
   const added = [3001, 3002, 3003, 3004, 3005, 3006, 3007];
   const cursor = { column: 'at', tieBreakerColumn: 'id' };
 
@@ -100,7 +96,7 @@ describe('what is no plain table', () => {
           column: 'id',
           ...(lookBack === undefined ? {} : { lookBack }),
         });
-        const all = await readOn(of, await start(of), { interval: { rows: 4 } });
+        const all = await readOn(of, await beginningOf(of), { interval: { rows: 4 } });
         const rest = await readOn(of, all.positions[1] ?? expect.fail('no position'));
         expect(rest.columns['id']).toEqual(lookBack === undefined ? [9, 10] : [8, 9, 10]);
       }
@@ -117,7 +113,7 @@ describe('what is no plain table', () => {
       CREATE TABLE ${quoted[0]} (id int, ${quoted[1]} text NOT NULL, ${quoted[2]} text NOT NULL, PRIMARY KEY (${quoted[1]}, ${quoted[2]}));
       INSERT INTO ${quoted[0]} VALUES (1, $$'; DROP TABLE base; --$$, $$\\'$$), (2, $$'; DROP TABLE base; --$$, $$\\''$$), (3, $$\\\\$$, E'\\n'), (4, '"', '$1'), (5, '', '')`);
     const of = await incremental(tiling.source(), table, { column: c, tieBreakerColumn: t });
-    const all = await readOn(of, await start(of), { interval: { rows: 1 } });
+    const all = await readOn(of, await beginningOf(of), { interval: { rows: 1 } });
     expect(all.columns['id']).toEqual([5, 4, 1, 2, 3]);
     for (const [index, position] of all.positions.entries()) {
       expect((await readOn(of, position)).columns['id']).toEqual([5, 4, 1, 2, 3].slice(index + 1));
@@ -143,7 +139,7 @@ test.each(['LATIN2', 'EUC_JP', 'SQL_ASCII', 'WIN1251'])(
     try {
       const of = await incremental(source, 't', { column: 'c', tieBreakerColumn: 'id' });
       const expected = (await database.query('SELECT id FROM t ORDER BY c COLLATE "C", id')).map(({ id }) => id);
-      const all = await readOn(of, await start(of), { interval: { rows: 1 } });
+      const all = await readOn(of, await beginningOf(of), { interval: { rows: 1 } });
       expect(all.columns['id']).toEqual(expected);
       for (const [index, position] of all.positions.entries()) {
         expect((await readOn(of, position)).columns['id']).toEqual(expected.slice(index + 1));
@@ -160,7 +156,7 @@ describe('equal cursors', () => {
       `CREATE TABLE ties (id int PRIMARY KEY, c int NOT NULL); INSERT INTO ties SELECT g, 7 FROM generate_series(1, 100) g`,
     );
     const of = await incremental(tiling.source(), 'ties', { column: 'c', tieBreakerColumn: 'id' });
-    const { positions, output } = await readOn(of, await start(of), { interval: { rows: 9 } });
+    const { positions, output } = await readOn(of, await beginningOf(of), { interval: { rows: 9 } });
     expect(output.checkpoints.map(({ rows }) => rows)).toEqual([9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99, 100]);
     for (const [index, position] of positions.entries()) {
       const rest = await readOn(of, position);
@@ -181,7 +177,7 @@ describe('equal cursors', () => {
         column: 'c',
         ...(tieBreakerColumn === undefined ? {} : { tieBreakerColumn }),
       });
-      const { positions, output } = await readOn(of, await start(of), { interval: { rows: 13 } });
+      const { positions, output } = await readOn(of, await beginningOf(of), { interval: { rows: 13 } });
       for (const [index, { rows }] of output.checkpoints.entries()) {
         expect(rows % size).toBe(0);
         expect((await readOn(of, positions[index] ?? expect.fail())).output.rows).toBe(100 - rows);
@@ -198,7 +194,7 @@ describe('equal cursors', () => {
     const output: CollectingOutput = new CollectingOutput({
       beforeEmit: (batch) => (batch === 1 ? output.requestStop() : undefined),
     });
-    const { last } = await readOn(of, await start(of), { output });
+    const { last } = await readOn(of, await beginningOf(of), { output });
     expect(output.rows).toBe(60_000);
     expect((await readOn(of, last)).output.rows).toBe(60_000);
   });
