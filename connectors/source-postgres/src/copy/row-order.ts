@@ -12,6 +12,8 @@ export class RowOrder {
   readonly #count: number;
   /** Of the last row that is in no buffer any more. */
   last: readonly Uint8Array[] | undefined;
+  /** As many rows of the present buffers have no boundary before them. */
+  #searched = 0;
 
   constructor(first: number, count: number) {
     this.#first = first;
@@ -29,15 +31,18 @@ export class RowOrder {
     return false;
   }
 
-  /** The last row before which a checkpoint may stand; −1 if there is none. */
+  /** The last row before which a checkpoint may stand; −1 if there is none. To be asked again as the buffers fill. */
   lastBoundary(buffers: BatchBuffers): number {
     let row = buffers.rows - 1;
-    while (row >= 0 && !this.differs(buffers, row)) row--;
-    return row;
+    while (row >= this.#searched && !this.differs(buffers, row)) row--;
+    if (row >= this.#searched) return row;
+    this.#searched = buffers.rows;
+    return -1;
   }
 
   /** Copies a row's values to `last`, since the buffers will be used again. */
   keep(buffers: BatchBuffers, row: number): void {
+    this.#searched = 0;
     this.last = Array.from({ length: this.#count }, (_, column) => this.#value(buffers, column, row).slice());
   }
 

@@ -4,10 +4,12 @@ import {
   type OutgoingBatch,
   type Schema,
   type SourceOutput,
+  type StreamPosition,
 } from '@rapidbyte/connector';
 import type { Connection } from '@rapidbyte/postgres';
 import type { BatchBuffers } from './batch-buffers.ts';
 import { batchLimits, firstBatchRows, type BatchLimits } from './batch-limits.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { CopyOut, type CopyInput } from './copy-out.ts';
 import { createRowDecoder, inputSlackBytes, type RowDecoder } from './decoder.ts';
 import { keepBuffers, takeBuffers } from './kept-buffers.ts';
@@ -64,8 +66,7 @@ class RowReader {
   readonly #encode: ReturnType<typeof createBatchEncoder>;
   /** With those of the order. */
   readonly #columns: readonly ReadColumn[];
-  readonly #progress: Progress | undefined;
-  readonly #order: RowOrder;
+  readonly #checkpoints: Checkpoints | undefined;
   readonly #payload: CopyPayload;
   readonly #copy: CopyOut;
   readonly #free: BatchBuffers[] = [];
@@ -85,8 +86,13 @@ class RowReader {
     const { ordered } = options;
     const columns = [...options.columns, ...(ordered?.columns ?? [])];
     this.#columns = columns;
-    this.#progress = ordered?.progress;
-    this.#order = new RowOrder(options.columns.length, columns.length - options.columns.length);
+    this.#checkpoints =
+      ordered === undefined
+        ? undefined
+        : new Checkpoints(new RowOrder(options.columns.length, ordered.columns.length), ordered.progress, {
+            emit: () => this.#emitCurrent(),
+            checkpoint: (positions) => this.#underWay(this.#sendCheckpoint(positions)),
+          });
     this.#limits = batchLimits(columns, options.targetBatchBytes, output.maxBatchBytes);
     this.#decoder = createRowDecoder(columns);
     this.#encode = createBatchEncoder(options.schema);
@@ -106,14 +112,14 @@ class RowReader {
     const onStop = (): void => {
       this.#stopped = stopped;
       try {
-        if (this.#stopAtBoundary()) this.#end(stopped);
+        if (this.#checkpoints?.stop(this.#current) ?? true) this.#end(stopped);
       } catch (error) {
         this.#end(ConnectorError.from(error));
       }
     };
     signal.throwIfAborted();
     if (stop.aborted) {
-      await this.#finishProgress();
+      await this.#finish();
       return { complete: false };
     }
     signal.addEventListener('abort', onAbort, { once: true });
@@ -125,7 +131,7 @@ class RowReader {
       await Promise.all(this.#sending);
       if (this.#failure !== undefined) throw this.#failure;
       this.#compareCounts(sent);
-      await this.#finishProgress();
+      await this.#finish();
       // All have come back, and are empty.
       const buffers = this.#current === undefined ? this.#free : [...this.#free, this.#current];
       keepBuffers(this.#columns, this.#limits, buffers);
@@ -157,41 +163,18 @@ class RowReader {
     // At once, not with the next batch: on a slow connection that may take long.
     this.#output.addWaitReadMs(this.#copy.takeWaitedMs());
     const { targetPayloadBytes, maxPayloadBytes } = this.#limits;
-    const progress = this.#progress;
     for (;;) {
-      if (this.#stopped !== undefined && this.#stopAtBoundary()) {
+      const target = this.#current;
+      if (target === undefined) return 'full';
+      const again = this.#payload.empty
+        ? this.#decodeMessages(target, input)
+        : this.#takePayloadRows(target) || this.#payload.empty;
+      if (this.#stopped !== undefined && this.#checkpoints?.stop(this.#current) === true) {
         this.#end(this.#stopped);
         input.start = input.end;
         return 'taken';
       }
-      const target = this.#current;
-      if (target === undefined) return 'full';
-      if (this.#payload.empty) {
-        // A checkpoint that is due waits for the first row that may stand behind it: rows are then taken one by one.
-        const due = progress?.isDue(target.rows, target.payloadBytes) ?? false;
-        const before = { start: input.start, rows: target.rows, payloadBytes: target.payloadBytes };
-        input.start = this.#decoder.decodeMessages(
-          target,
-          input.bytes,
-          input.view,
-          input.start,
-          input.end,
-          due ? target.rows + 1 : Math.min(this.#rowLimit, progress?.rowsLeft ?? Infinity),
-          due ? Infinity : Math.min(targetPayloadBytes, progress?.bytesLeft ?? Infinity),
-          maxPayloadBytes,
-        );
-        if (due && target.rows > before.rows && this.#order.differs(target, before.rows)) {
-          input.start = before.start;
-          target.rows = before.rows;
-          target.payloadBytes = before.payloadBytes;
-          this.#checkpointHere(target);
-          continue;
-        }
-        const full = target.rows >= this.#rowLimit || target.payloadBytes >= targetPayloadBytes;
-        if (progress !== undefined && !full && target.rows > before.rows) continue;
-      } else if (this.#takePayloadRows(target) || this.#payload.empty) {
-        continue;
-      }
+      if (again) continue;
       if (target.rows >= this.#rowLimit || target.payloadBytes >= targetPayloadBytes) {
         this.#emitCurrent();
         continue;
@@ -212,6 +195,28 @@ class RowReader {
       this.#payload.push(input.bytes.subarray(input.start + messageHeaderBytes, input.start + length));
       input.start += length;
     }
+  }
+
+  /** True: there may be more to decode at once. */
+  #decodeMessages(target: BatchBuffers, input: CopyInput): boolean {
+    const { targetPayloadBytes, maxPayloadBytes } = this.#limits;
+    const decode = (rowLimit: number, byteLimit: number): void => {
+      input.start = this.#decoder.decodeMessages(
+        target,
+        input.bytes,
+        input.view,
+        input.start,
+        input.end,
+        rowLimit,
+        byteLimit,
+        maxPayloadBytes,
+      );
+    };
+    if (this.#checkpoints !== undefined) {
+      return this.#checkpoints.decode(target, input, this.#rowLimit, targetPayloadBytes, decode);
+    }
+    decode(this.#rowLimit, targetPayloadBytes);
+    return false;
   }
 
   /** Rows of messages that hold more or less than one. True: the batch is full and on its way, there may be more rows. */
@@ -238,8 +243,8 @@ class RowReader {
           message: `${describeRow(this.#place(), row)} is not in COPY's binary format`,
         });
       }
-      if (this.#progress?.isDue(target.rows, target.payloadBytes) && this.#order.differs(target, target.rows)) {
-        this.#checkpointHere(target);
+      if (this.#checkpoints?.isBeforeNext(target) === true) {
+        this.#checkpoints.place(target);
         return true;
       }
       payload.advance(end);
@@ -269,13 +274,10 @@ class RowReader {
     const { streamIndex, columns } = this.#options;
     const { nullCounts, buffers: arrowBuffers } = buffers.arrowBuffers(columns.length);
     const arrowIpc = this.#encode(buffers.rows, nullCounts, arrowBuffers);
-    if (this.#progress !== undefined) {
-      this.#order.keep(buffers, buffers.rows - 1);
-      this.#progress.handedOver(
-        buffers.rows,
-        arrowIpc.reduce((sum, { length }) => sum + length, 0),
-      );
-    }
+    this.#checkpoints?.handedOver(
+      buffers,
+      arrowIpc.reduce((sum, { length }) => sum + length, 0),
+    );
     this.#underWay(this.#send(buffers, { streamIndex, rows: buffers.rows, arrowIpc }));
   }
 
@@ -284,39 +286,17 @@ class RowReader {
     void sending.then(() => this.#sending.delete(sending));
   }
 
-  /** Behind the rows that the batch holds so far. */
-  #checkpointHere(target: BatchBuffers): void {
-    if (target.rows > 0) this.#emitCurrent();
-    this.#checkpoint();
-  }
-
-  #checkpoint(): void {
-    const positions = this.#progress?.checkpoint(this.#order.last);
-    if (positions === undefined) return;
-    this.#underWay(
-      this.#output.checkpoint(positions).catch((error: unknown) => {
-        this.#end(error instanceof Error ? error : new Error(String(error)));
-      }),
-    );
-  }
-
-  /** Places a checkpoint where the rows so far have a place for one, and drops those behind it. False: they have none yet. */
-  #stopAtBoundary(): boolean {
-    if (this.#progress === undefined) return true;
-    const target = this.#current;
-    const rows = target === undefined ? -1 : this.#order.lastBoundary(target);
-    if (target !== undefined && rows > 0) {
-      target.rows = rows;
-      this.#emitCurrent();
-    } else if (rows < 0 && !this.#progress.empty) {
-      return false;
+  /** Never rejects, as `#send`. */
+  async #sendCheckpoint(positions: readonly StreamPosition[]): Promise<void> {
+    try {
+      await this.#output.checkpoint(positions);
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)));
     }
-    if (!this.#progress.covered) this.#checkpoint();
-    return true;
   }
 
-  async #finishProgress(): Promise<void> {
-    if (this.#progress?.covered === false) this.#checkpoint();
+  async #finish(): Promise<void> {
+    this.#checkpoints?.finish();
     await Promise.all(this.#sending);
     if (this.#failure !== undefined) throw this.#failure;
   }
@@ -331,10 +311,22 @@ class RowReader {
     buffers.reset();
     if (this.#current !== undefined) {
       this.#free.push(buffers);
-    } else {
-      this.#current = buffers;
-      this.#copy.resume();
+      return;
     }
+    this.#current = buffers;
+    try {
+      if (this.#takeLeftRows()) this.#copy.resume();
+    } catch (error) {
+      this.#end(ConnectorError.from(error));
+    }
+  }
+
+  /** Rows of a message that was taken before the buffers were full. False: they are full again. */
+  #takeLeftRows(): boolean {
+    while (this.#current !== undefined && this.#takePayloadRows(this.#current)) {
+      // Into the next buffers.
+    }
+    return this.#current !== undefined;
   }
 
   #compareCounts(sent: number): void {

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { whyUnavailable } from '../../../../test/support/postgres-server.ts';
 import { useTiling } from '../testing/tiling-server.ts';
 import { orderOfType } from './order-of-type.ts';
 import { OrderReader } from './order-reader.ts';
 
-const tiling = useTiling();
 const values = 3_000;
+const noSystem = await whyUnavailable({ binaries: 'system' });
 
 /** SQL of a random value from the row's number `g`; special values come more often than by chance. */
 const random: Readonly<Record<string, { readonly type?: string; readonly value: string; readonly special: string }>> = {
@@ -68,50 +69,61 @@ const random: Readonly<Record<string, { readonly type?: string; readonly value: 
   },
 };
 
-test.each(Object.entries(random))(
-  '%s: bytes sort as the server does, and the value comes back',
-  async (declared, of) => {
-    const { type = declared, value, special } = of;
-    const codec = orderOfType(type, 'UTF8') ?? expect.fail('no order');
-    const collate = ['text', 'varchar', 'bpchar'].includes(type) ? 'COLLATE "C"' : '';
-    const rows = await tiling.database().query<{ form: Buffer; place: string }>(`
+describe.each([
+  ['the newest server', {}, undefined],
+  ['an older server', { binaries: 'system' }, noSystem],
+] as const)('on %s', (_, server, unavailable) => {
+  if (unavailable !== undefined) {
+    test.skip(unavailable, () => {});
+    return;
+  }
+  const tiling = useTiling(server);
+
+  test.each(Object.entries(random))(
+    '%s: bytes sort as the server does, and the value comes back',
+    async (declared, of) => {
+      const { type = declared, value, special } = of;
+      const codec = orderOfType(type, 'UTF8') ?? expect.fail('no order');
+      const collate = ['text', 'varchar', 'bpchar'].includes(type) ? 'COLLATE "C"' : '';
+      const rows = await tiling.database().query<{ form: Buffer; place: string }>(`
     SELECT setseed(0.4);
     DROP TABLE IF EXISTS ordered;
     CREATE TABLE ordered (id int GENERATED ALWAYS AS IDENTITY, v ${declared});
     INSERT INTO ordered (v) SELECT ${value} FROM generate_series(1, ${values}) g;
     INSERT INTO ordered (v) SELECT unnest(ARRAY[${special}]::${declared}[]);
     SELECT ${codec.form('v')} AS form, dense_rank() OVER (ORDER BY v ${collate}) AS place FROM ordered ORDER BY id`);
-    const orders = rows.map(({ form, place }) => ({ order: codec.encode(form), place: Number(place) }));
-    // Whatever comes behind a value must not change its place.
-    const tails = [Buffer.alloc(0), Buffer.of(0), Buffer.of(255, 255), Buffer.of(0, 255, 1)];
-    for (const [index, left] of orders.entries()) {
-      const right = orders[(index * 7919 + 1) % orders.length] ?? left;
-      const bytes = Math.sign(Buffer.compare(left.order, right.order));
-      expect(bytes, `${index}`).toBe(Math.sign(left.place - right.place));
-      if (bytes === 0) continue;
-      for (const tail of tails) {
-        expect(Math.sign(Buffer.compare(Buffer.concat([left.order, tail]), right.order)), `${index}`).toBe(bytes);
+      const orders = rows.map(({ form, place }) => ({ order: codec.encode(form), place: Number(place) }));
+      // Whatever comes behind a value must not change its place.
+      const tails = [Buffer.alloc(0), Buffer.of(0), Buffer.of(255, 255), Buffer.of(0, 255, 1)];
+      for (const [index, left] of orders.entries()) {
+        const right = orders[(index * 7919 + 1) % orders.length] ?? left;
+        const bytes = Math.sign(Buffer.compare(left.order, right.order));
+        expect(bytes, `${index}`).toBe(Math.sign(left.place - right.place));
+        if (bytes === 0) continue;
+        for (const tail of tails) {
+          expect(Math.sign(Buffer.compare(Buffer.concat([left.order, tail]), right.order)), `${index}`).toBe(bytes);
+        }
       }
-    }
-    const sorted = orders.toSorted((a, b) => Buffer.compare(a.order, b.order));
-    expect(sorted.map(({ place }) => place)).toEqual(orders.map(({ place }) => place).toSorted((a, b) => a - b));
+      const sorted = orders.toSorted((a, b) => Buffer.compare(a.order, b.order));
+      expect(sorted.map(({ place }) => place)).toEqual(orders.map(({ place }) => place).toSorted((a, b) => a - b));
 
-    const literals = orders.map(({ order }) => {
-      const reader = new OrderReader(Buffer.concat([order, Buffer.of(7)]));
-      const { literal } = codec.decode(reader);
-      expect(reader.take(1)[0]).toBe(7);
-      expect(reader.ended).toBe(true);
-      return literal;
-    });
-    // In settings in which a value's text might be read as another one.
-    const [wrong] = await tiling.database().query<{ count: string; types: string }>(`
+      const literals = orders.map(({ order }) => {
+        const reader = new OrderReader(Buffer.concat([order, Buffer.of(7)]));
+        const { literal } = codec.decode(reader);
+        expect(reader.take(1)[0]).toBe(7);
+        expect(reader.ended).toBe(true);
+        return literal;
+      });
+      // In settings in which a value's text might be read as another one.
+      const [wrong] = await tiling.database().query<{ count: string; types: string }>(`
     SET DateStyle = 'SQL, DMY'; SET TimeZone = 'Asia/Kathmandu'; SET IntervalStyle = 'sql_standard'; SET extra_float_digits = 0;
     SELECT count(*) FILTER (WHERE o.v ${collate} IS DISTINCT FROM l.v) AS count, min(pg_typeof(l.v)::text) AS types
     FROM ordered o FULL JOIN (VALUES ${literals.map((one, index) => `(${index + 1}, ${one})`).join(', ')}) AS l(id, v) USING (id)`);
-    await tiling.database().query('RESET ALL');
-    expect(wrong?.count).toBe('0');
-    expect(rows).toHaveLength(
-      Number((await tiling.database().query<{ n: string }>('SELECT count(*) AS n FROM ordered'))[0]?.n),
-    );
-  },
-);
+      await tiling.database().query('RESET ALL');
+      expect(wrong?.count).toBe('0');
+      expect(rows).toHaveLength(
+        Number((await tiling.database().query<{ n: string }>('SELECT count(*) AS n FROM ordered'))[0]?.n),
+      );
+    },
+  );
+});

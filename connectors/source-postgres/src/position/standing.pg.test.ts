@@ -103,29 +103,31 @@ test('an empty table has no position', async () => {
   expect(position).toBeUndefined();
 });
 
+const refused = async (of: Incremental, position: Position, why: string): Promise<void> => {
+  const { units, problems } = await plan(of, position);
+  await of.source.release?.();
+  expect(units).toEqual([]);
+  expect(problems).toEqual([
+    expect.objectContaining({
+      severity: 'error',
+      category: 'data',
+      code: 'position_unknown',
+      stream: of.stream.name,
+      message: expect.stringContaining(why) as string,
+      hint: expect.stringContaining('rapidbyte state reset public.t') as string,
+    }),
+  ]);
+};
+
+const changed = ({ order, incarnation }: Position, change: Record<string, unknown>): Position => ({
+  order,
+  incarnation: Buffer.from(
+    JSON.stringify({ ...(JSON.parse(Buffer.from(incarnation).toString()) as object), ...change }),
+  ),
+});
+
 describe('a position that is not certainly one of this stream is refused', () => {
-  const refused = async (of: Incremental, position: Position, why: string): Promise<void> => {
-    const { units, problems } = await plan(of, position);
-    await of.source.release?.();
-    expect(units).toEqual([]);
-    expect(problems).toEqual([
-      expect.objectContaining({
-        severity: 'error',
-        category: 'data',
-        code: 'position_unknown',
-        stream: of.stream.name,
-        message: expect.stringContaining(why) as string,
-        hint: expect.stringContaining('rapidbyte state reset public.t') as string,
-      }),
-    ]);
-  };
   const columns = 'id int PRIMARY KEY, c int NOT NULL, other int';
-  const changed = ({ order, incarnation }: Position, change: Record<string, unknown>): Position => ({
-    order,
-    incarnation: Buffer.from(
-      JSON.stringify({ ...(JSON.parse(Buffer.from(incarnation).toString()) as object), ...change }),
-    ),
-  });
 
   test('by what it says of itself', async () => {
     await table(columns, '(1, 1)');
@@ -251,6 +253,32 @@ test('a user who may not read the control file has positions all the same', asyn
     await query(
       'GRANT EXECUTE ON FUNCTION pg_control_system() TO PUBLIC; DROP OWNED BY plain_reader; DROP ROLE plain_reader',
     );
+  }
+});
+
+test('a server that exports no snapshot can be read whole, and not incrementally', async () => {
+  await table('id int PRIMARY KEY', '(1), (2)');
+  await query(`REVOKE EXECUTE ON FUNCTION pg_export_snapshot() FROM PUBLIC;
+    DROP ROLE IF EXISTS kept_out; CREATE ROLE kept_out LOGIN PASSWORD 'kept'; GRANT SELECT ON t TO kept_out`);
+  const url = new URL(tiling.database().url);
+  url.username = 'kept_out';
+  url.password = 'kept';
+  const source = await configured({ url: url.href });
+  try {
+    const of = await incremental(source, 't', { column: 'id' });
+    const { units, problems } = await plan(of);
+    expect(units).toEqual([]);
+    expect(codes(problems)).toEqual(['error snapshot_not_exported']);
+    const whole = await plan({ ...of, spec: { ...of.spec, syncMode: 'full_refresh' } });
+    expect(whole.units).toHaveLength(1);
+    // A unit that is none of a plan's has no position to go on from.
+    const [unit = expect.fail('no unit')] = whole.units;
+    await expect(
+      readContinuing(of, unit, { order: new Uint8Array(0), incarnation: new Uint8Array(0) }),
+    ).rejects.toMatchObject({ code: 'unit_token_invalid' });
+  } finally {
+    await source.close?.();
+    await query('GRANT EXECUTE ON FUNCTION pg_export_snapshot() TO PUBLIC; DROP OWNED BY kept_out; DROP ROLE kept_out');
   }
 });
 

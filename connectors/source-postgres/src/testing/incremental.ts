@@ -127,3 +127,10 @@ function failOn(problems: readonly Problem[]): void {
   const error = problems.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw new Error(`${error.code}: ${error.message}`);
 }
+
+/** Before every row with a cursor: where a stream stands that has only rows without one. */
+export async function beginningOf(of: Incremental): Promise<Position> {
+  const { position: end } = await plan(of);
+  if (end === undefined) throw new Error('no position');
+  return { ...end, order: new Uint8Array(0) };
+}
