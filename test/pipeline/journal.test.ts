@@ -1,182 +1,103 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../host/src/connector/error.ts';
-import { noJournal, type RememberedPosition, type RunJournal } from '../../host/src/engine/journal.ts';
-import { runPipeline } from '../../host/src/engine/run.ts';
-import type { RunEvent, RunResult } from '../../host/src/engine/types.ts';
-import { fixturePipeline, type FixturePipeline } from '../support/fixture-pipeline.ts';
+import { noJournal, type RunJournal } from '../../host/src/engine/journal.ts';
+import { DurablePipeline, upTo } from '../support/durable-pipeline.ts';
 
-// What a run tells its journal, in which order, and what becomes of a run whose journal fails.
-
-let folder: string;
+let pipeline: DurablePipeline;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rapidbyte-journal-'));
+  pipeline = new DurablePipeline();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => pipeline.remove());
 
-interface Told {
-  readonly result: RunResult;
-  /** Calls of the journal and events of the run, in the order in which they came. */
-  readonly order: readonly string[];
-  readonly calls: readonly { readonly call: string; readonly value: unknown }[];
-  readonly events: readonly RunEvent[];
-}
-
-const full = new PipelineError({
-  side: 'host',
-  category: 'internal',
-  code: 'state_disk_full',
-  message: 'the state file cannot be written: no space is left',
-  hint: 'free some space',
-});
-
-interface Telling {
-  /** Calls that fail. */
-  readonly fails?: readonly (keyof RunJournal)[];
-  readonly known?: RememberedPosition;
-  readonly incremental?: boolean;
-}
-
-async function tell(options: FixturePipeline, { fails = [], known, incremental = false }: Telling = {}): Promise<Told> {
-  const calls: { call: string; value: unknown }[] = [];
-  const order: string[] = [];
-  const events: RunEvent[] = [];
-  const note = (call: keyof RunJournal, value: unknown): void => {
-    calls.push({ call, value });
-    order.push(call);
-    if (fails.includes(call)) throw full;
-  };
-  const journal: RunJournal = {
-    ...noJournal,
-    runStarted: (run) => note('runStarted', run),
-    loadBegun: (load) => note('loadBegun', load),
-    position: () => known ?? null,
-    committed: (mark) => note('committed', mark),
-    published: (mark) => note('published', mark),
-    runFinished: (runId, result) => note('runFinished', { runId, result }),
-  };
-  const config = fixturePipeline(options);
-  const streams = config.source.streams.map((stream) => ({
-    ...stream,
-    syncMode: incremental ? ('incremental' as const) : stream.syncMode,
-  }));
-  const result = await runPipeline(
-    { ...config, source: { ...config.source, streams } },
-    {
-      journal,
-      onEvent: (event) => {
-        events.push(event);
-        order.push(event.type);
-      },
-    },
-  );
-  return { result, order, calls, events };
-}
-
-const positioned = { source: 'emits-positions', sourceConfig: { streams: { numbers: 30 } } };
-const places = (order: readonly string[], ...names: readonly string[]) => names.map((name) => order.indexOf(name));
-
-describe('a journal', () => {
-  it('knows the load before a session is opened, and what was committed before the run goes on', async () => {
-    const { result, order, calls } = await tell(positioned);
-    expect(result.status).toBe('succeeded');
-    const found = places(
-      order,
-      'runStarted',
-      'connector_spawned',
-      'loadBegun',
-      'unit_opened',
-      'published',
-      'runFinished',
-    );
-    expect(found).toEqual(found.toSorted((a, b) => a - b));
-    expect(found[0]).toBeGreaterThanOrEqual(0);
-    const { runId, loadId } = result;
-    expect(runId).not.toBe(loadId);
-    const about = { runId, loadId, pipeline: 'fixture', stream: 'demo.numbers' };
-    expect(calls.filter(({ call }) => call === 'committed').map(({ value }) => value)).toEqual(
-      ['0a', '14', '1e'].map((position) => ({ ...about, position: { order: position, incarnation: 'aa' } })),
-    );
-    expect(calls.find(({ call }) => call === 'loadBegun')?.value).toMatchObject({
-      runId,
-      loadId,
-      streams: [{ stream: 'demo.numbers', target: 'counter numbers', epoch: 7, position: null }],
-    });
-    expect(calls.at(-1)?.value).toEqual({ runId, result });
-  });
-
-  it.each(['runStarted', 'loadBegun'] as const)('that fails at %s ends the run before a row moves', async (call) => {
-    const { result, order } = await tell({}, { fails: [call] });
-    expect(result).toMatchObject({ status: 'failed', errors: [{ code: 'state_disk_full', hint: 'free some space' }] });
-    expect(order).not.toContain('unit_opened');
-    expect(order.at(-1)).toBe('run_finished');
-  });
-
-  it('that fails later costs one warning, and not the load', async () => {
-    const { result, events } = await tell(positioned, { fails: ['committed', 'published', 'runFinished'] });
-    expect(result).toMatchObject({
-      status: 'succeeded',
-      streams: [{ status: 'published', rowsCommitted: 30 }],
-      warnings: [{ code: 'run_not_remembered', hint: 'free some space' }],
-    });
-    expect(events.filter(({ type }) => type === 'warning')).toHaveLength(1);
-  });
-
-  it('that fails at the very end is told all the same', async () => {
-    const { result, events } = await tell({}, { fails: ['runFinished'] });
-    expect(result).toMatchObject({ status: 'succeeded', warnings: [{ code: 'run_not_remembered' }] });
-    expect(events.at(-1)).toMatchObject({ type: 'run_finished', result });
-  });
-
-  it('knows a run that fails, with its errors redacted (invariant 8)', async () => {
-    const password = 'correct horse battery';
-    const { calls } = await tell({
-      source: 'leaks-its-password',
-      sourceConfig: { streams: { numbers: 10 }, password },
-      secrets: [password],
-    });
-    const { value } = calls.at(-1) ?? {};
-    expect(value).toMatchObject({ result: { status: 'failed', errors: [{ code: 'password_refused' }] } });
-    expect(JSON.stringify(calls)).not.toContain('horse');
-    expect(JSON.stringify(calls)).toContain('***');
-  });
-});
-
-const known = (order: string): RememberedPosition => ({ position: { order, incarnation: 'aa' }, savedAt: '' });
-const told = ({ calls }: Told): unknown => calls.find(({ call }) => call === 'loadBegun')?.value;
-
-const begins = (said: object) => {
-  const positions = join(folder, 'positions.json');
-  writeFileSync(positions, JSON.stringify(said));
-  return { ...positioned, destination: 'keeps-positions', destinationConfig: { positions } };
+const resources = { checkpointInterval: { rows: 10, bytes: 0, milliseconds: 0 } };
+const full = (): never => {
+  throw new PipelineError({ side: 'host', category: 'internal', code: 'state_disk_full', message: 'no space is left' });
 };
 
-describe('the destination’s position', () => {
-  it('wins over what was remembered, and the run says that they differ', async () => {
-    const run = await tell(begins({ numbers: '0b' }), { known: known('0c'), incremental: true });
-    expect(run.result.warnings).toMatchObject([
-      { code: 'position_differs', stream: 'demo.numbers', message: expect.stringContaining('further back') as string },
+/** A journal that notes what it is told, with what the destination has by then. */
+function notes(change: Partial<RunJournal> = {}): { readonly journal: RunJournal; readonly told: string[] } {
+  const told: string[] = [];
+  const order = (position: { readonly order: string } | null): string =>
+    position === null ? 'nowhere' : String(Number.parseInt(position.order, 16));
+  const journal: RunJournal = {
+    ...noJournal,
+    runStarted: () => void told.push('run started'),
+    loadBegun: ({ streams }) => {
+      for (const { stream, position } of streams) told.push(`begun ${stream} ${order(position)}`);
+    },
+    committed: ({ stream, position }) => {
+      const { position: stored } = pipeline.stored();
+      // Invariant 1: never before the destination has it.
+      const isThere = stored !== null && position !== null && stored.order >= position.order;
+      told.push(`committed ${stream} ${order(position)}${isThere ? '' : ', which is not there'}`);
+    },
+    published: ({ stream, position }) => void told.push(`published ${stream} ${order(position)}`),
+    runFinished: (_, { status }) => void told.push(`finished ${status}`),
+    ...change,
+  };
+  return { journal, told };
+}
+
+describe('the journal', () => {
+  it('is told of every step, after the destination has taken it', async () => {
+    pipeline.grow('numbers', 5);
+    const first = notes();
+    await pipeline.run({}, { journal: first.journal });
+    expect(first.told).toEqual([
+      'run started',
+      'begun demo.numbers nowhere',
+      'published demo.numbers 4',
+      'finished succeeded',
     ]);
-    expect(told(run)).toMatchObject({ streams: [{ position: { order: '0b', incarnation: 'aa' } }] });
+
+    pipeline.grow('numbers', 30);
+    const second = notes();
+    await pipeline.run({ resources }, { journal: second.journal });
+    expect(second.told).toEqual([
+      'run started',
+      'begun demo.numbers 4',
+      'committed demo.numbers 14',
+      'committed demo.numbers 24',
+      'committed demo.numbers 29',
+      'published demo.numbers 29',
+      'finished succeeded',
+    ]);
   });
 
-  it('that is gone wins as well', async () => {
-    const run = await tell(begins({}), { known: known('0c'), incremental: true });
-    expect(run.result.warnings).toMatchObject([{ code: 'position_differs' }]);
-    expect(told(run)).toMatchObject({ streams: [{ position: null }] });
-  });
-
-  it.each([
-    ['that is the same', known('0b'), true],
-    ['of which nothing was remembered', undefined, true],
-    ['of a stream that is no longer incremental', known('0c'), false],
-  ])('%s is no news', async (_, remembered, incremental) => {
-    const run = await tell(begins({ numbers: '0b' }), {
-      incremental,
-      ...(remembered === undefined ? {} : { known: remembered }),
+  it.each(['runStarted', 'loadBegun'] as const)('that fails at %s fails the run before a row moves', async (step) => {
+    pipeline.grow('numbers', 5);
+    const { journal, told } = notes({ [step]: full });
+    const run = await pipeline.run({}, { journal });
+    expect(run.result).toMatchObject({
+      status: 'failed',
+      errors: [{ code: 'state_disk_full', category: 'internal', side: 'host' }],
     });
-    expect(run.result.warnings).toEqual([]);
+    expect(run.events.some(({ type }) => type === 'unit_opened')).toBe(false);
+    if (step === 'runStarted') expect(run.events.some(({ type }) => type === 'connector_spawned')).toBe(false);
+    expect(told).not.toContain('published demo.numbers 4');
+    expect(run.survivors).toEqual([]);
+  });
+
+  it('that fails later costs a warning; the source is told of nothing that the host has not kept', async () => {
+    pipeline.grow('numbers', 5);
+    await pipeline.run();
+    pipeline.grow('numbers', 50);
+    const { journal } = notes({ committed: full, published: full, runFinished: full });
+    const run = await pipeline.run({ resources, sourceConfig: { pauseMs: 20 } }, { journal });
+    expect(run.result).toMatchObject({ status: 'succeeded', warnings: [{ code: 'run_not_remembered' }] });
+    expect(run.result.warnings).toHaveLength(1);
+    expect(pipeline.acks()).toEqual([]);
+    expect(pipeline.rows()).toEqual(upTo(50));
+  });
+
+  it('that remembers another position than the destination gives way to it', async () => {
+    pipeline.grow('numbers', 5);
+    await pipeline.run();
+    pipeline.grow('numbers', 8);
+    const remembered = { order: '0000000000000063', incarnation: Buffer.from('one').toString('hex') };
+    const { journal } = notes({ position: () => ({ position: remembered, savedAt: '' }) });
+    const run = await pipeline.run({}, { journal });
+    expect(run.result).toMatchObject({ status: 'succeeded', warnings: [{ code: 'position_differs' }] });
+    expect(pipeline.rows()).toEqual(upTo(8));
   });
 });

@@ -38,6 +38,17 @@ export class DurablePipeline {
     writeFileSync(file, String(rows));
   }
 
+  /** Of a source that is held back while this file is there. */
+  closeGate(): string {
+    const file = join(this.#folder, 'gate');
+    writeFileSync(file, '');
+    return file;
+  }
+
+  openGate(): void {
+    rmSync(join(this.#folder, 'gate'));
+  }
+
   config({ sourceFaults, destinationFaults, ...options }: DurableOptions = {}): PipelineConfig {
     const run = ++this.#runs;
     const faults = (side: string, list: readonly Fault[] = []) => ({

@@ -25,14 +25,13 @@ export class Unanswered {
     return this.#isAsking;
   }
 
-  /** @param failure of a unit that the source had sent to its end */
   add(unit: Unit, failure: UnitFailure): void {
     this.#units.set(unit, failure);
   }
 
   /**
    * Those that are there are finished, the others are given back.
-   * @throws PipelineError what asking throws, and the unit's own error where only a part of it is there
+   * @throws PipelineError what asking throws, and the unit's own error where nobody knows whether what is there is all of it
    */
   async ask(queue: UnitQueue): Promise<void> {
     this.#isAsking = true;

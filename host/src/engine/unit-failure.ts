@@ -20,7 +20,7 @@ const notOfTheTrial: ReadonlySet<string> = new Set(['protocol', 'data', 'schema'
 
 /** @param onTrial it was opened under values that are only being tried */
 export function afterFailure(
-  { error, commitState, whole }: UnitFailure,
+  { error, commitState }: Pick<UnitFailure, 'error' | 'commitState'>,
   stream: Pick<StreamLoad, 'isContinuing'>,
   { source, destination }: PairState,
   onTrial: boolean,
@@ -32,5 +32,5 @@ export function afterFailure(
   // PLAN-3: without the snapshot the rest of the load can't be read.
   if (error.code === 'snapshot_lost') return 'give_up';
   if (isMovable) return 'move_again';
-  return whole === null ? 'give_up' : 'ask';
+  return 'ask';
 }
