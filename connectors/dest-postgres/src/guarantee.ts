@@ -7,6 +7,13 @@ export function guaranteeOf(
   config: DestinationConfig,
   spec: StreamSpec,
 ): { readonly guarantee: Guarantee; readonly reason: string } {
+  const { syncMode, writeMode, cursor } = spec;
+  if (syncMode === 'incremental' && writeMode === 'append' && cursor?.lookBack !== undefined) {
+    return {
+      guarantee: 'at_least_once',
+      reason: `rows within look_back (${cursor.lookBack}) are read, and added, again`,
+    };
+  }
   if (writesDirectly(config, spec)) {
     return {
       guarantee: 'at_least_once',
@@ -14,7 +21,6 @@ export function guaranteeOf(
         'each unit is visible when it is committed; what a failed load has committed stays, and the next load brings it again',
     };
   }
-  const { syncMode, writeMode, cursor } = spec;
   if (syncMode === 'full_refresh') {
     const published = 'rows and receipts are one transaction, and a load is published in one';
     return {
@@ -27,11 +33,7 @@ export function guaranteeOf(
     };
   }
   const stored = 'rows, receipt and position are one transaction, and the next load goes on from that position';
-  if (writeMode === 'append') {
-    return cursor?.lookBack === undefined
-      ? { guarantee: 'exactly_once', reason: stored }
-      : { guarantee: 'at_least_once', reason: `rows within look_back (${cursor.lookBack}) are read, and added, again` };
-  }
+  if (writeMode === 'append') return { guarantee: 'exactly_once', reason: stored };
   const again = [
     ...(cursor?.lookBack === undefined ? [] : [`rows within look_back (${cursor.lookBack})`]),
     ...(cursor?.nulls === 'include' ? ['rows without a cursor'] : []),

@@ -1,7 +1,7 @@
 import { ConnectorError } from '@rapidbyte/connector';
 import { formatStreamName } from '@rapidbyte/postgres';
 import { createSchema } from '../create-schema.ts';
-import { limitLockWait, takeLock } from '../lock.ts';
+import { takeLock } from '../lock.ts';
 import type { Queryable } from '../queryable.ts';
 import { inTransaction } from '../transaction.ts';
 import { lockKey } from './advisory-lock.ts';
@@ -65,9 +65,9 @@ export async function prepareState(db: Queryable, tables: StateTables, lockTimeo
   requireKnownVersion(found, tables.schema);
   if (found === stateVersion) return;
   await inTransaction(db, async () => {
-    await limitLockWait(db, lockTimeoutMs);
     // CREATE … IF NOT EXISTS fails when two sessions do it at the same moment.
-    await db.query('SELECT pg_advisory_xact_lock($1, $2)', lockKey(['prepare', tables.schema]));
+    const turn = `SELECT pg_advisory_xact_lock(${lockKey(['prepare', tables.schema]).join(', ')})`;
+    await takeLock(db, turn, 'the state of loads', lockTimeoutMs);
     await createSchema(db, tables.schema);
     // Again, under the lock.
     const version = await readStateVersion(db, tables);
