@@ -97,7 +97,7 @@ resources: { checkpoint_interval_rows: 50 }
     });
     expect(stopped.stderr).toContain('demo.numbers → numbers, about 100,000 rows, from where it stands');
     expect(stopped.stderr).toContain('stopping (at the next commit, within 20.0 s); once more to end at once');
-    expect(stopped.stdout).toMatch(/^stopped {4}demo\.numbers → numbers /);
+    expect(stopped.stdout).toMatch(/^stopped {5}demo\.numbers → numbers /);
     expect(stopped.stdout).toContain('demo: stopped in ');
     expect(stopped.exitCode).toBe(130);
   });
