@@ -125,7 +125,7 @@ describe.each(serverMatrix)('the lock of a load on $name', ({ server }) => {
   });
 
   it('is free again when its process is killed', async () => {
-    const program = join(import.meta.dirname, 'begins-and-waits.program.ts');
+    const program = join(import.meta.dirname, 'test-begins-and-waits.program.ts');
     const victim = spawn(process.execPath, ['--conditions=rapidbyte-source', program, database.url], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

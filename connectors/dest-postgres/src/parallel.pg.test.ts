@@ -171,7 +171,7 @@ describe.each(serverMatrix)('parallel sessions on $name', ({ server }) => {
         commitState: 'before',
       });
     }
-    const [next] = await process(1).begin({ loadId: 'next', streams: [spec] });
+    const [next] = await process(1).begin({ loadId: 'next', streams: [spec], takeOver: true });
     expect(next).toMatchObject({
       receipts: [],
       cleaned: [expect.stringContaining('staging table _rapidbyte.orders_')],

@@ -136,8 +136,8 @@ describe.each(serverMatrix)('upsert on $name', ({ server }) => {
       await database.query(setup);
       expect((await load(destination, upsert, 'a', [batch([[1, 'one', 1], [2, 'two', 1]])])).method).toBe(method); // prettier-ignore
       await load(destination, upsert, 'b', [batch([[2, 'zwei', 2], [3, 'drei', 2]])]); // prettier-ignore
-      const found = await database.query<Record<'id' | 'name' | 'version', unknown>>(
-        'SELECT * FROM orders ORDER BY id',
+      const found = await database.query<Record<'id' | 'name' | 'version', string>>(
+        'SELECT id::text, name, version::text FROM orders ORDER BY orders.id',
       );
       expect(found.map(({ id, name, version }) => `${id} ${name} ${version}`)).toEqual([
         '1 one 1',
