@@ -44,6 +44,8 @@ export class CopySession implements DestinationSession {
   #inTransaction = false;
   /** The open transaction has rows. */
   #prepared = false;
+  /** One statement of the server's that may take long. */
+  #settling = false;
   /** Handed to the COPY under way. */
   #copyRows = 0;
   /** Counted by the server, of the COPY statements that have ended since the last commit. */
@@ -102,7 +104,7 @@ export class CopySession implements DestinationSession {
     try {
       if (this.#copy !== undefined) await this.#endCopy(this.#copy);
       if (!this.#inTransaction) await this.#beginTransaction();
-      if (this.#prepared) await this.#facts.place.settle?.(this.#countedRows);
+      if (this.#prepared) await this.#settle();
       const { client } = this.#connection;
       const added = { rows: this.#countedRows, bytes: this.#sentBytes };
       // Invariant 2: rows, position and receipt are one transaction.
@@ -142,7 +144,8 @@ export class CopySession implements DestinationSession {
     if (this.#closed) return;
     this.#closed = true;
     this.#stopListening();
-    // The server rolls back when the connection ends; whatever still waits for it fails at once.
+    // The server rolls back when the connection ends, which it notices between statements; whatever still waits fails at once.
+    if (this.#settling) this.#connection.cancel();
     this.#connection.client.connection.stream.destroy();
     await this.#connection.close();
   }
@@ -157,6 +160,12 @@ export class CopySession implements DestinationSession {
     if (batch.schemaEpoch !== 0) {
       throw this.#protocolError('schema_changed', "a unit's schema can't change while it is being written");
     }
+  }
+
+  async #settle(): Promise<void> {
+    this.#settling = true;
+    await this.#facts.place.settle?.(this.#countedRows);
+    this.#settling = false;
   }
 
   async #beginTransaction(): Promise<void> {

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BegunStream, Position, PublishedStream, Receipt, StreamOffer, StreamSpec } from '@rapidbyte/connector';
+import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { serverMatrix } from '../../../test/support/test-servers.ts';
 import type { PostgresDestination } from './destination.ts';
+import { recordWriter } from './takeover.ts';
 import {
   checkpointAt,
   configured,
@@ -234,6 +236,26 @@ describe.each(serverMatrix)('an incremental stream on $name', ({ server }) => {
       expect(await rows()).toEqual([
         { id: 1, name: 'first' },
         { id: 2, name: 'one' },
+      ]);
+    });
+
+    it('does not wait for a late writer that is still at work on the same rows', async () => {
+      await first([1, 2], offer);
+      await database.query('CREATE UNIQUE INDEX IF NOT EXISTS late ON orders (id)');
+      const late = new Client({ connectionString: database.url });
+      late.on('error', () => {});
+      await late.connect();
+      await late.query('BEGIN');
+      await recordWriter(late, { stateSchema: '_rapidbyte', pipeline: 'test-pipeline', stream: orders });
+      await late.query(`INSERT INTO orders VALUES (3, 'late')`);
+      const session = await open(await begin('b', offer));
+      await session.write(batch([3], 'b'));
+      await session.commit(checkpointAt(1, positionAt(3)));
+      await expect(late.query('COMMIT')).rejects.toThrow(/./);
+      expect(await rows()).toEqual([
+        { id: 1, name: 'first' },
+        { id: 2, name: 'first' },
+        { id: 3, name: 'b' },
       ]);
     });
 

@@ -25,6 +25,7 @@ import type { StateStore } from './state/store.ts';
 import type { StreamKey } from './state/stream-key.ts';
 import type { StreamState } from './state/streams.ts';
 import { planStream, type StreamPlan } from './stream-plan.ts';
+import { endWriters } from './takeover.ts';
 import { readTargetTable } from './target-table.ts';
 
 export interface SessionContext {
@@ -67,6 +68,8 @@ export async function openSession(
     const before = (await store.receipts.read(client, key, open.loadId)).find((receipt) => receipt.unit === unit);
     if (before !== undefined && open.resume.length === 0) throw unitCommitted(spec.name, before.unit);
     const position = positionOf(key, state, open.resume[0]?.position);
+    // Invariant 9: the unit of a continuing load is the only one, so whoever writes besides is late.
+    if (position !== undefined) await endWriters(client, key);
     const plan = await planStream(client, spec, config.schema);
     const flush = copyFlushSetting(open.overrides);
     const writer = new CopyWriter(

@@ -37,6 +37,16 @@ export async function takeOver<T>(db: Queryable, key: StreamKey, work: () => Pro
 }
 
 /**
+ * Ends the backends of all writers of the stream but this one: late ones, where there is to be only one. What they have
+ * written keeps rows locked until they notice that their process is gone.
+ *
+ * @throws {ConnectorError} `writer_active` if one can't be ended
+ */
+export async function endWriters(db: Queryable, key: StreamKey): Promise<void> {
+  await endBackends(db, key, [writerKey(key)], undefined);
+}
+
+/**
  * Ends the backends of whoever has begun a load of the stream, and of its writers, in any process.
  *
  * @throws {ConnectorError} `writer_active` if one can't be ended

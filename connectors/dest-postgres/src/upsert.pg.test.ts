@@ -25,6 +25,8 @@ const orders = { namespace: 'public', name: 'orders' };
 const upsert = streamOffer(orders, columns, { writeMode: 'upsert', key: ['id'] });
 const byVersion: Cursor = { column: 'version', nulls: 'include' };
 const incremental = streamOffer(orders, columns, { writeMode: 'upsert', key: ['id'], cursor: byVersion });
+/** For what takes a moment on a busy machine. */
+const patient = { timeout: 20_000 };
 const never = new AbortController().signal;
 
 type Row = readonly (number | string | null)[];
@@ -404,6 +406,30 @@ describe.each(serverMatrix)('upsert on $name', ({ server }) => {
       });
       expect(await name()).toEqual(['one', 'two']);
       expect(await staged()).toEqual([]);
+    });
+
+    it('leaves nothing at work on the server when it is aborted in the middle of a merge', async () => {
+      await first(incremental, batch([[1, 'one', 1]]));
+      await destination.close();
+      destination = await configured(database.url, { lock_timeout_ms: 3_600_000 });
+      const spec = await negotiate(destination, incremental);
+      const [begun] = await destination.begin({ loadId: 'b', streams: [spec] });
+      const session = await destination.open(
+        continued(contextOf(spec, 'b', begun?.epoch ?? 0), begun?.position),
+        never,
+      );
+      await database.query('BEGIN; UPDATE orders SET version = 9');
+      await session.write({ streamIndex: 0, schemaEpoch: 0, ...batch([[1, 'eins', 2]]) });
+      const committing = session.commit(checkpointAt(1, positionAt(2)));
+      committing.catch(() => {});
+      const waiting = () =>
+        database.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      await expect.poll(waiting, patient).toHaveLength(1);
+      await session.abort();
+      await expect(committing).rejects.toMatchObject({ commitState: 'before' });
+      await expect.poll(waiting, patient).toHaveLength(0);
+      await database.query('COMMIT');
+      expect(await rows()).toEqual([{ id: 1, name: 'one', version: 9 }]);
     });
 
     it('a key index that was dropped meanwhile is missed before anything is written', async () => {
