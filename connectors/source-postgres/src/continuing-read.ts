@@ -14,7 +14,7 @@ import {
   orderedColumns,
   orderingOf,
 } from './position/ordering.ts';
-import { encodeOrder, readPosition, writePosition } from './position/position.ts';
+import { encodeOrder, readPosition } from './position/position.ts';
 import { copySql, planRead, type Read } from './read-plan.ts';
 
 /**
@@ -46,9 +46,10 @@ export function continuingReads(
   const place = readPosition(stream, resume.position, incarnation, ordering);
   const progress = new Progress({
     streamIndex: 0,
-    start: writePosition(incarnation, place.order),
+    start: resume.position,
     interval: context.checkpointInterval,
-    positionOf: (forms) => writePosition(incarnation, encodeOrder(stream, ordering, forms)),
+    // The same history, in the same bytes: others compare nothing else.
+    positionOf: (forms) => ({ ...resume.position, order: encodeOrder(stream, ordering, forms) }),
   });
   const { expressions, ...plan } = planRead(spec, relation, catalog);
   const table = `FROM ${quoteQualified(relation.namespace, relation.name)}`;

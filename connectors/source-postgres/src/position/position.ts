@@ -72,13 +72,18 @@ export function readPosition(
   }
 }
 
+/** What makes the next run read a stream from the beginning, for people. */
+export function resetCommand(stream: string): string {
+  return `rapidbyte state reset PIPELINE '${stream.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 // Invariant 2's other half: what is not certainly a place in this very stream is refused, never guessed at.
 function unknown(stream: string, why: string): ConnectorError {
   return new ConnectorError({
     code: 'position_unknown',
     category: 'data',
     message: `the position from which ${stream} is to be read on ${why}`,
-    hint: `read it once more from the beginning: rapidbyte state reset ${stream}`,
+    hint: `read it once more from the beginning: ${resetCommand(stream)}`,
     stream,
   });
 }

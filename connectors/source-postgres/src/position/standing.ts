@@ -15,7 +15,15 @@ import {
   orderingOf,
   type Ordering,
 } from './ordering.ts';
-import { beginning, decodeOrder, encodeOrder, readPosition, writePosition, type Place } from './position.ts';
+import {
+  beginning,
+  decodeOrder,
+  encodeOrder,
+  readPosition,
+  resetCommand,
+  writePosition,
+  type Place,
+} from './position.ts';
 
 /** Where an incremental stream stands at a snapshot. */
 export interface Standing {
@@ -167,7 +175,7 @@ class Inquiry {
         ...about(this.#relation, 'warning', 'data', cursor.name),
         code: 'cursor_went_backwards',
         message: `${this.#stream} has been read up to ${this.#show(order)}, and its greatest ${JSON.stringify(cursor.name)} is ${now}: rows were deleted, or the cursor was set back`,
-        hint: `rows that come below that position are not read; if there may be any: rapidbyte state reset ${this.#stream}`,
+        hint: `rows that come below that position are not read; if there may be any: ${resetCommand(this.#stream)}`,
       },
     ];
   }
@@ -193,8 +201,8 @@ class Inquiry {
       {
         ...about(this.#relation, 'warning', 'data', this.#ordering[0].name),
         code: 'timeline_changed',
-        message: `the server was promoted or restored since ${this.#stream} was read last: it is on timeline ${now}, and was on ${timeline}`,
-        hint: `if it lost transactions by that, rows may have come below the position since: rapidbyte state reset ${this.#stream}`,
+        message: `the server was promoted or restored since ${this.#stream} was read first: it is on timeline ${now}, and was on ${timeline}`,
+        hint: `if it lost transactions by that, rows may have come below the position since; to be sure, and rid of this warning: ${resetCommand(this.#stream)}`,
       },
     ];
   }
