@@ -21,16 +21,23 @@ const factors: Readonly<Record<string, number>> = { '': 1, k: 1_000, m: 1_000_00
  */
 export function parseCases(text: string, tls: boolean): Case[] {
   return text.split(',').map((part) => {
-    const match = /^([a-z]+):(\d+)([km]?)(\+tls)?$/.exec(part.trim());
+    const match = /^([a-z]+):(\w+)(\+tls)?$/.exec(part.trim());
     const dataset = findDataset(match?.[1] ?? '');
-    const rows = Number(match?.[2]) * (factors[match?.[3] ?? ''] ?? Number.NaN);
-    if (match === null || dataset === undefined || !(rows >= 1)) {
+    const rows = parseRowCount(match?.[2] ?? '');
+    if (match === null || dataset === undefined || rows === undefined) {
       const names = datasets.map(({ name }) => name).join(', ');
       throw new Error(
         `"${part}" is no case: it is DATASET:ROWS, as in mixed:4m or wide:200k+tls, DATASET one of ${names}`,
       );
     }
-    const withTls = tls || match[4] !== undefined;
-    return { name: `${dataset.name}:${match[2]}${match[3]}${withTls ? '+tls' : ''}`, dataset, rows, tls: withTls };
+    const withTls = tls || match[3] !== undefined;
+    return { name: `${dataset.name}:${match[2]}${withTls ? '+tls' : ''}`, dataset, rows, tls: withTls };
   });
+}
+
+/** `200`, `200k`, `4m`; undefined where it is no number from 1. */
+export function parseRowCount(text: string): number | undefined {
+  const match = /^(\d+)([km]?)$/.exec(text);
+  const rows = Number(match?.[1]) * (factors[match?.[2] ?? ''] ?? Number.NaN);
+  return rows >= 1 ? rows : undefined;
 }

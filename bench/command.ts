@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { BinariesSource } from '../test/support/postgres/binaries.ts';
 import { parseCases, type Case } from './cases.ts';
-import { parseLinkShape, type LinkShape } from './link/pacing.ts';
+import { parseLinkRoute, type LinkRoute } from '../test/support/link/pacing.ts';
 
 /** One benchmark: `npm run bench -- NAME …`. */
 export interface BenchCommand {
@@ -33,9 +33,13 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
 }
 
 export function parseRounds(text: string | undefined, byDefault: number): number {
-  const rounds = text === undefined ? byDefault : Number(text);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new UsageError('--rounds takes a whole number from 1');
-  return rounds;
+  return parseWhole('--rounds', text ?? String(byDefault), 1);
+}
+
+export function parseWhole(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) throw new UsageError(`${option} takes a whole number from ${least}`);
+  return value;
 }
 
 export function parseServer(text: string): BinariesSource {
@@ -47,8 +51,8 @@ export function parseSizes(text: string, tls: boolean): Case[] {
   return asUsage(() => parseCases(text, tls));
 }
 
-export function parseLink(text: string): LinkShape {
-  return asUsage(() => parseLinkShape(text));
+export function parseLink(text: string): LinkRoute {
+  return asUsage(() => parseLinkRoute(text));
 }
 
 /** In ascending order, each once. */
@@ -77,7 +81,8 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-function asUsage<T>(parse: () => T): T {
+/** What `parse` complains of is a matter of usage. */
+export function asUsage<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * A table's columns, and the SQL expression that fills each, over `i` (1, 2, 3 …), `h` (its md5) and `pool`: the same rows
- * on every machine.
+ * A table's columns, and the SQL expression that fills each, over `i` (1, 2, 3 …), `h` (its md5), `pool` and `bytes`: the
+ * same rows on every machine.
  */
 export interface Dataset {
   readonly name: string;
@@ -15,8 +15,13 @@ interface Column {
   readonly value: string;
 }
 
-/** Text to cut pieces from, in which nothing repeats: no compression can make a table smaller than it is meant to be. */
-const pool = `(SELECT string_agg(md5(n::text), '') AS pool FROM generate_series(1, 100) AS n)`;
+/**
+ * Text to cut pieces from, in which nothing repeats: no compression can make a table smaller than it is meant to be. 128 KiB
+ * of bytes likewise, which text of hexadecimal digits would not be.
+ */
+const pool = `(SELECT * FROM
+  (SELECT string_agg(md5(n::text), '') AS pool FROM generate_series(1, 100) AS n) texts,
+  (SELECT string_agg(sha512(n::text::bytea), '' ORDER BY n) AS bytes FROM generate_series(1, 2048) AS n) binaries)`;
 
 const id: Column = { name: 'id', type: 'bigint', value: 'i' };
 const createdAt: Column = {
@@ -82,7 +87,53 @@ const wide: Dataset = {
   ],
 };
 
-export const datasets: readonly Dataset[] = [narrow, mixed, wide];
+/** As applications have them: a mixed row, and what was sent with it. */
+const events: Dataset = {
+  name: 'events',
+  description: '370 B a row, 13 columns of 10 types',
+  columns: [
+    ...mixed.columns,
+    {
+      name: 'path',
+      type: 'text',
+      value: `'/orders/' || i % 9973 || '/items/' || substr(pool, 1 + (i * 43 % 2700)::integer, 24 + (i % 17)::integer)`,
+    },
+    {
+      name: 'agent',
+      type: 'text',
+      value: `'agent/' || i % 41 || ' ' || substr(pool, 1 + (i * 47 % 2700)::integer, 70 + (i % 31)::integer)`,
+    },
+  ],
+};
+
+const documents: Dataset = {
+  name: 'documents',
+  description: '1.6 KB a row, a mixed row and 3 texts',
+  columns: [
+    ...mixed.columns,
+    ...[43, 47, 53].map((step, index) => ({
+      name: `text_${index + 1}`,
+      type: 'text',
+      value: `substr(pool, 1 + (i * ${step} % 2700)::integer, 440 + (i % 41)::integer)`,
+    })),
+  ],
+};
+
+/** Its content is out of line, cut up: 32 KB a row and more, and nothing in it can be compressed. */
+const files: Dataset = {
+  name: 'files',
+  description: '66 KB a row, of which 65 KB are one value out of line',
+  columns: [
+    ...mixed.columns,
+    {
+      name: 'content',
+      type: 'bytea',
+      value: 'substr(bytes, 1 + (i * 7919 % 65000)::integer, 64700 + (i * 31 % 1700)::integer)',
+    },
+  ],
+};
+
+export const datasets: readonly Dataset[] = [narrow, mixed, wide, events, documents, files];
 
 export function findDataset(name: string): Dataset | undefined {
   return datasets.find((dataset) => dataset.name === name);

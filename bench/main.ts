@@ -4,6 +4,7 @@ import { UsageError, type BenchCommand } from './command.ts';
 const loaders: Readonly<Record<string, () => Promise<BenchCommand>>> = {
   spine: async () => (await import('./spine/command.ts')).spine,
   parallel: async () => (await import('./parallel/command.ts')).parallel,
+  postgres: async () => (await import('./postgres/command.ts')).postgres,
   scaling: async () => (await import('./scaling/command.ts')).scaling,
 };
 

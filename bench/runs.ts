@@ -1,6 +1,6 @@
 import { median } from '../test/support/statistics.ts';
+import type { LoadTrace } from './arms/load-trace.ts';
 import type { Case } from './cases.ts';
-import { pairwiseMedian } from './measure/statistics.ts';
 
 /** One run of one arm. CPU in seconds, memory in bytes. */
 export interface Run {
@@ -13,6 +13,8 @@ export interface Run {
   readonly linkCpuSeconds?: number;
   /** Our own arms'. */
   readonly parts?: Parts<PartUse>;
+  /** What an arm that writes its events went through. */
+  readonly load?: LoadTrace;
 }
 
 /** The processes of one kind, in one run. */
@@ -36,13 +38,17 @@ export interface ArmRuns {
   readonly runs: readonly Run[];
 }
 
-export interface CaseResult {
+/** The table of a case. */
+export interface CaseFacts {
   readonly case: Case;
   readonly bytesPerRow: number;
   /** What the table takes in the source, its key not counted. */
   readonly tableBytes: number;
   /** What building the key took in the source, right after it was filled. */
   readonly keySeconds: number;
+}
+
+export interface CaseResult extends CaseFacts {
   readonly arms: readonly ArmRuns[];
 }
 
@@ -55,7 +61,20 @@ export function armRuns({ arms, case: { name } }: CaseResult, arm: string): ArmR
 
 /** The median, over the rounds, of one arm's time ÷ another's in the same round; above 1: the other is faster. */
 export function speedRatio(arm: ArmRuns, other: ArmRuns): number {
-  return pairwiseMedian(secondsOf(arm), secondsOf(other), (a, b) => a / b);
+  return median(pairedRatios(arm, other));
+}
+
+/** One arm's time ÷ another's in the same round, of the rounds that both took part in. */
+export function pairedRatios(arm: ArmRuns, other: ArmRuns): number[] {
+  return pairedRuns(arm, other).map(([run, ofOther]) => run.seconds / ofOther.seconds);
+}
+
+export function pairedRuns(arm: ArmRuns, other: ArmRuns): [Run, Run][] {
+  const byRound = new Map(other.runs.map((run) => [run.round, run]));
+  return arm.runs.flatMap((run): [Run, Run][] => {
+    const ofOther = byRound.get(run.round);
+    return ofOther === undefined ? [] : [[run, ofOther]];
+  });
 }
 
 export function secondsOf({ runs }: ArmRuns): number[] {

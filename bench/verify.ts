@@ -5,7 +5,10 @@ import type { Arm } from './arms/arm.ts';
 export interface TableState {
   readonly definition: string;
   readonly rows: string;
-  /** Sum of PostgreSQL's own 64-bit hash of each row: order does not count. Both servers are of one version. */
+  /**
+   * Sum of PostgreSQL's own 64-bit hash of each row: order does not count. Both servers are of one version. sum(bigint)
+   * adds in 128 bits, so that nothing is lost.
+   */
   readonly hash: string;
 }
 
@@ -21,7 +24,7 @@ export async function tableState(database: TestDatabase, table: string): Promise
     [table],
   );
   const [content] = await database.query<{ rows: string; hash: string }>(
-    `SELECT count(*)::text AS rows, coalesce(sum(hash_record_extended(t, 0)::numeric), 0)::text AS hash FROM ${table} t`,
+    `SELECT count(*)::text AS rows, coalesce(sum(hash_record_extended(t, 0)), 0)::text AS hash FROM ${table} t`,
   );
   if (definition === undefined || content === undefined) throw new Error(`${table} can't be described`);
   return { ...definition, ...content };

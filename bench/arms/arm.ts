@@ -1,6 +1,7 @@
 import type { Dataset } from '../datasets.ts';
 import type { CommandUse } from '../measure/command.ts';
 import type { PartUse, Parts } from '../runs.ts';
+import type { LoadTrace } from './load-trace.ts';
 
 /** A way to bring a table, rows, NOT NULLs and primary key, into a database where it does not exist yet. */
 export interface Arm {
@@ -12,6 +13,8 @@ export interface Arm {
   run(move: Move): Promise<CommandUse>;
   /** Ours: which of its processes did what. */
   readonly parts?: (use: CommandUse) => Parts<PartUse>;
+  /** Ours: what it went through, if it writes that down. */
+  readonly load?: (use: CommandUse, move: Move) => LoadTrace;
 }
 
 export interface Move {
@@ -39,5 +42,5 @@ export function urlWithPassword({ url, password }: Endpoint): string {
   return complete.href;
 }
 
-/** A run that takes longer has stalled: the slowest peer needs 12 s per million rows of the largest table. */
-export const runTimeoutMs = 600_000;
+/** A run that takes longer has stalled: one connection of 20 Mbit/s carries 4 GB meanwhile. */
+export const runTimeoutMs = 1_800_000;

@@ -8,7 +8,7 @@ const seen = (commandLine: string, cpuSeconds: number, megabytes: number): Proce
   memoryBytes: megabytes * 1e6,
 });
 
-const use = (processes: ProcessUse[]) => ({ seconds: 9, cpuSeconds: 10, processes, stdout: '' });
+const use = (processes: ProcessUse[]) => ({ seconds: 9, cpuSeconds: 10, processes, stdout: '', stderr: '' });
 
 test('CPU of a kind of process is summed, memory is each one’s own, and the host has the rest', () => {
   const parts = rapidbyteParts(

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureCommand } from '../measure/command.ts';
 import { runTimeoutMs, urlWithPassword, type Arm, type Move } from './arm.ts';
+import { readLoadTrace } from './load-trace.ts';
 import { rapidbyteParts } from './rapidbyte-parts.ts';
 
 /** Of this checkout. */
@@ -14,8 +15,14 @@ const memoryBytesPerPair = 256 * mib;
 
 export interface RapidbyteOptions {
   readonly name?: string;
-  /** Pinned; the host's own choice if not given. */
+  /** Fixed in the pipeline; the host's own choice if not given. */
   readonly parallelism?: number;
+  /** Of `run`, beside --json. */
+  readonly flags?: readonly string[];
+  /** What `max_memory` is to have room for, where `flags` say how many pairs there are. */
+  readonly roomForPairs?: number;
+  /** Writes its events, for the trace of the load. */
+  readonly traced?: boolean;
   /** Another checkout of Rapidbyte, built. */
   readonly checkout?: string;
   /** What `use:` says; the first-party connectors if not given. */
@@ -24,23 +31,28 @@ export interface RapidbyteOptions {
   readonly nodeArguments?: readonly string[];
 }
 
+const eventsFile = 'events.ndjson';
+
 /** The whole of `rapidbyte run`, from the command to its exit, on the Node.js that runs the benchmark. */
 export function rapidbyte(options: RapidbyteOptions = {}): Arm {
+  const { flags = [], traced = false } = options;
   const cli = join(options.checkout ?? here, 'host/bin/rapidbyte.js');
-  const resources = options.parallelism === undefined ? undefined : resourcesFor(options.parallelism);
+  const resources = resourcesOf(options);
+  const runFlags = ['--json', ...(traced ? ['--events', eventsFile] : []), ...flags];
   return {
     name: options.name ?? 'rapidbyte',
     command: [
-      'node host/bin/rapidbyte.js run pipeline.yaml --json',
+      `node host/bin/rapidbyte.js run pipeline.yaml ${runFlags.join(' ')}`,
       ...(resources === undefined ? [] : [`# pipeline.yaml: resources: ${JSON.stringify(resources)}`]),
     ].join('\n'),
     parts: rapidbyteParts,
+    ...(traced && { load: ({ stderr }, { directory }) => readLoadTrace(join(directory, eventsFile), stderr) }),
     run: (move) => {
       const pipeline = join(move.directory, 'pipeline.yaml');
       const document = { ...pipelineDocument(move, options.connectors), ...(resources && { resources }) };
       // JSON is YAML.
       writeFileSync(pipeline, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 });
-      return measureCommand(process.execPath, [...(options.nodeArguments ?? []), cli, 'run', pipeline, '--json'], {
+      return measureCommand(process.execPath, [...(options.nodeArguments ?? []), cli, 'run', pipeline, ...runFlags], {
         cwd: move.directory,
         env: process.env,
         timeoutMs: runTimeoutMs,
@@ -49,8 +61,12 @@ export function rapidbyte(options: RapidbyteOptions = {}): Arm {
   };
 }
 
-function resourcesFor(parallelism: number): { parallelism: number; max_memory: number } {
-  return { parallelism, max_memory: Math.max(defaultMemoryBytes, parallelism * memoryBytesPerPair) };
+function resourcesOf({ parallelism, roomForPairs = parallelism }: RapidbyteOptions): object | undefined {
+  if (roomForPairs === undefined) return undefined;
+  return {
+    ...(parallelism !== undefined && { parallelism }),
+    max_memory: Math.max(defaultMemoryBytes, roomForPairs * memoryBytesPerPair),
+  };
 }
 
 function pipelineDocument({ table, source, destination }: Move, connectors: RapidbyteOptions['connectors']): object {

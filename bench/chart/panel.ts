@@ -1,18 +1,10 @@
+import { drawFrame, frameHeight, plotWidth, yOf, type Frame } from './frame.ts';
 import { ticks } from './scale.ts';
-import { circle, grid, group, ink, line, polyline, rectangle, text } from './svg.ts';
-
-export interface Series {
-  readonly name: string;
-  readonly colour: string;
-}
+import { circle, ink, polyline, rectangle } from './svg.ts';
 
 /** One chart with a y axis from 0, its legend below. `values[series][x]`; of what there is none, NaN. */
-export interface Panel {
-  readonly title: string;
-  readonly xTitle: string;
+export interface Panel extends Frame {
   readonly xLabels: readonly string[];
-  readonly yTitle: string;
-  readonly series: readonly Series[];
   readonly values: readonly (readonly number[])[];
   /** Stacked bars; bars side by side; lines, with a point for every value in `points`. */
   readonly kind: 'stacked' | 'grouped' | 'lines';
@@ -21,37 +13,16 @@ export interface Panel {
 }
 
 export const panelWidth = 400;
-const plot = { left: 66, top: 40, width: 314, height: 240 } as const;
-const legendTop = plot.top + plot.height + 62;
-const legendRow = 20;
-
-export function panelHeight({ series }: Panel): number {
-  return legendTop + series.length * legendRow + 10;
-}
+export const panelHeight = (panel: Panel): number => frameHeight(panel);
 
 export function drawPanel(panel: Panel): string[] {
   const marks = ticks(highest(panel));
-  const top = marks.at(-1) ?? 1;
-  const y = (value: number): number => plot.height * (1 - value / top);
-  const slot = plot.width / panel.xLabels.length;
+  const y = yOf(marks);
+  const slot = plotWidth(panelWidth) / panel.xLabels.length;
   const x = (index: number): number => slot * (index + 0.5);
-  return [
-    text(panelWidth / 2, 20, panel.title, { anchor: 'middle', size: 15, bold: true }),
-    ...group(plot.left, plot.top, [
-      ...marks.flatMap((mark) => [
-        line(0, y(mark), plot.width, y(mark), mark === 0 ? ink : grid),
-        text(-8, y(mark) + 4, String(mark), { anchor: 'end' }),
-      ]),
-      text(-52, plot.height / 2, panel.yTitle, { anchor: 'middle', rotate: -90 }),
-      ...panel.xLabels.map((label, index) => text(x(index), plot.height + 18, label, { anchor: 'middle' })),
-      text(plot.width / 2, plot.height + 40, panel.xTitle, { anchor: 'middle' }),
-      ...(panel.kind === 'lines' ? drawLines(panel, x, y) : drawBars(panel, slot, y)),
-    ]),
-    ...panel.series.flatMap(({ name, colour }, index) => [
-      rectangle(plot.left, legendTop + index * legendRow, 12, 12, colour),
-      text(plot.left + 20, legendTop + index * legendRow + 11, name),
-    ]),
-  ];
+  const labels = panel.xLabels.map((label, index) => [x(index), label] as const);
+  const content = panel.kind === 'lines' ? drawLines(panel, x, y) : drawBars(panel, slot, y);
+  return drawFrame(panel, panelWidth, marks, labels, content);
 }
 
 function highest({ kind, values, xLabels, points = [] }: Panel): number {

@@ -1,7 +1,7 @@
 /** SVG by hand: a few shapes and texts, in one font. Lengths in pixels. */
 
 /** Colours that people with any kind of colour vision tell apart (Okabe and Ito), without black and yellow. */
-const colours = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9'] as const;
+const colours = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#999999'] as const;
 export const ink = '#222222';
 export const grid = '#dddddd';
 

@@ -27,13 +27,29 @@ export interface CommandUse {
   /** Every process that was seen running, the command's own first. */
   readonly processes: readonly ProcessUse[];
   readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** It has ended, but not well. */
+export class CommandFailure extends Error {
+  /** In a line: the first that it said, or how it ended. */
+  readonly reason: string;
+
+  constructor(command: string, status: string, { stdout, stderr }: { stdout: string; stderr: string }) {
+    super(`${command}\nended with ${status}:\n${stderr}${stdout}`);
+    this.reason =
+      stderr
+        .trim()
+        .split('\n')[0]
+        ?.replace(/^error: /, '') || `it ended with ${status}`;
+  }
 }
 
 /**
  * Runs a command to its end. Nothing else may be started and waited for by this process meanwhile: the CPU time is what
  * the kernel adds to our own account for children waited for.
  *
- * @throws {Error} with its output if it fails or outlasts its time
+ * @throws {CommandFailure} with its output if it fails or outlasts its time
  */
 export async function measureCommand(
   file: string,
@@ -64,10 +80,8 @@ export async function measureCommand(
     const seconds = (performance.now() - start) / 1000;
     const cpuSeconds = (cpuTimes('self')?.ended ?? 0) - cpuBefore;
     await closed;
-    if (status !== '0') {
-      throw new Error(`${[file, ...args].join(' ')}\nended with ${status}:\n${output.stderr}${output.stdout}`);
-    }
-    return { seconds, cpuSeconds, processes: sampler.processes(), stdout: output.stdout };
+    if (status !== '0') throw new CommandFailure([file, ...args].join(' '), status, output);
+    return { seconds, cpuSeconds, processes: sampler.processes(), ...output };
   } finally {
     clearInterval(sampling);
     clearTimeout(timeout);

@@ -17,7 +17,7 @@ import {
   UsageError,
   type BenchCommand,
 } from '../command.ts';
-import { spawnLink } from '../link/spawn.ts';
+import { spawnLink } from '../../test/support/link/spawn.ts';
 import { commit, machineFacts } from '../machine.ts';
 import { freshReportFile, writeReport } from '../report/file.ts';
 import { measureCases, roundsNote } from '../rounds.ts';
@@ -42,14 +42,14 @@ export const parallel: BenchCommand = {
   --rounds N            3
   --parallelism LIST    P of our arms (1,2; with --link 1,8)
   --no-peers            without pg_dump and pg_restore, pgcopydb and pgloader (with --link they need --peers)
-  --link MS:MBIT        each connection with that much more of a round trip, and that rate each way: 20:100
+  --link MS:MBIT        each connection with that much more of a round trip, and that rate each way: 20:100; one side's: source=20:100
   --baseline DIRECTORY  another checkout of Rapidbyte, built: an arm with P=1
 ${commonUsage}`,
 
   async run(args) {
     const values = parseOptions(args, options);
-    const shape = values.link === undefined ? undefined : parseLink(values.link);
-    const isLocal = shape === undefined;
+    const route = values.link === undefined ? undefined : parseLink(values.link);
+    const isLocal = route === undefined;
     const rounds = parseRounds(values.rounds, 3);
     const server = parseServer(values.server);
     const cases = parseSizes(values.sizes ?? (isLocal ? 'mixed:1m,mixed:12m' : 'mixed:1,mixed:1m,mixed:4m'), false);
@@ -60,7 +60,7 @@ ${commonUsage}`,
       server,
       cases.some((measured) => measured.tls),
     );
-    await using link = shape && (await spawnLink(shape, servers));
+    await using link = route && (await spawnLink(route, servers));
     const peers = (values.peers ?? isLocal) ? findPeers('all', servers.source.majorVersion) : { arms: [], notes: [] };
     const pipes = isLocal ? [2] : [Math.max(2, ...parallelism)];
     const arms = [...parallelArms({ parallelism, pipes, baseline }), ...peers.arms];
@@ -87,7 +87,7 @@ ${commonUsage}`,
               ...peers.notes,
             ],
             goals: isLocal ? parallelGoals : linkGoals,
-            link: shape,
+            link: route,
           }),
         ),
     });

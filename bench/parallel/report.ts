@@ -1,6 +1,6 @@
-import type { LinkShape } from '../link/pacing.ts';
-import { median } from '../../test/support/statistics.ts';
+import type { LinkRoute } from '../../test/support/link/pacing.ts';
 import type { Goal } from '../report/goal.ts';
+import { linkSection, linkText } from '../report/link.ts';
 import { table } from '../report/markdown.ts';
 import {
   armSection,
@@ -16,7 +16,7 @@ import { oursWith, parallelismOf } from './arms.ts';
 
 export interface ParallelReport extends Report {
   readonly goals: readonly Goal[];
-  readonly link: LinkShape | undefined;
+  readonly link: LinkRoute | undefined;
 }
 
 export function formatParallelReport(report: ParallelReport): string {
@@ -28,18 +28,9 @@ export function formatParallelReport(report: ParallelReport): string {
     ...gainSection(results),
     ...medianSection(results),
     ...processSection(results),
-    ...(link === undefined ? [] : linkSection(results)),
+    ...(link === undefined ? [] : linkSection(results, link)),
     ...runSection(results),
     ...armSection(report.arms),
-  ].join('\n');
-}
-
-function linkText({ roundTripMs, megabitsPerSecond }: LinkShape): string {
-  return [
-    `Every connection to either server goes through a process that delays each direction by ${roundTripMs / 2} ms, so that a`,
-    `round trip takes ${roundTripMs} ms more, and lets ${megabitsPerSecond} Mbit/s pass each way: each connection has this to`,
-    'itself. Setting one up takes a round trip. What is under way, and 256 KiB of the sender, wait in it; there is no loss,',
-    'and no slow start.',
   ].join('\n');
 }
 
@@ -68,24 +59,4 @@ function gainSection(results: readonly CaseResult[]): string[] {
 function ratioTo(result: CaseResult, other: string, ours: string): string {
   const [a, b] = [other, ours].map((name) => result.arms.find(({ arm }) => arm === name));
   return a === undefined || b === undefined ? '' : speedRatio(a, b).toFixed(2);
-}
-
-function linkSection(results: readonly CaseResult[]): string[] {
-  const rows = results.flatMap((result) =>
-    result.arms.map((arm) => {
-      const seconds = median(arm.runs.map((run) => run.linkCpuSeconds ?? Number.NaN));
-      // Once on the way from the source, once on the way to the destination.
-      const gigabytes = (2 * result.bytesPerRow * result.case.rows) / 1e9;
-      const perGigabyte = result.case.rows < 1000 ? '' : (seconds / gigabytes).toFixed(2);
-      return [result.case.name, arm.arm, seconds.toFixed(2), perGigabyte];
-    }),
-  );
-  return [
-    '## The link itself',
-    '',
-    'CPU seconds of its process, and per GB carried; they are in no other figure, and compete with the rest.',
-    '',
-    ...table(['case', 'arm', 'CPU s', 'CPU s per GB'], rows),
-    '',
-  ];
 }

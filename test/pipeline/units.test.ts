@@ -124,20 +124,85 @@ describe('units', () => {
     });
     expect(run.result.errors).toEqual([]);
     expect(Math.max(...seen)).toBeLessThanOrEqual(2);
-    const refused = await runNumbers({ numbers: 1 }, { parallelism: 4, maxConnections: 3 });
-    expect(refused.result).toMatchObject({
-      status: 'failed',
-      errors: [{ code: 'parallelism_exceeds_connections', path: 'resources.max_connections' }],
-    });
   });
 
-  it('a pin of a knob that neither connector has is refused, with those that there are', async () => {
-    const { result } = await runNumbers({ numbers: 1 }, { pins: [pin('part_row', 5)] });
-    expect(result).toMatchObject({
-      status: 'failed',
-      errors: [{ code: 'unknown_knob', path: 'resources.autotune.pins.part_row', hint: /part_rows/ }],
-    });
-  });
+  it.each<[string, FixturePipeline, { code: string; path: string; message: RegExp; hint: RegExp }]>([
+    [
+      'of a knob that neither connector has',
+      { pins: [pin('part_row', 5)] },
+      {
+        code: 'unknown_knob',
+        path: 'resources.autotune.pins.part_row',
+        message: /^Neither connector has a knob "part_row"$/,
+        hint: /^There are: parallelism, batch_rows, part_rows, lane\.$/,
+      },
+    ],
+    [
+      'of a knob that this source does not have',
+      {
+        pins: [
+          {
+            knob: 'partition_mode',
+            side: 'source',
+            value: 'ctid',
+            path: 'resources.autotune.pin_source_partition_mode',
+          },
+        ],
+      },
+      {
+        code: 'unknown_knob',
+        path: 'resources.autotune.pin_source_partition_mode',
+        message: /^The source connector has no knob "partition_mode"$/,
+        hint: /part_rows/,
+      },
+    ],
+    [
+      'out of range',
+      { pins: [pin('part_rows', 0)] },
+      {
+        code: 'invalid_knob_value',
+        path: 'resources.autotune.pins.part_rows',
+        message: /^part_rows is pinned to 0; it takes a number from 1 to 1000000$/,
+        hint: /the default, 100/,
+      },
+    ],
+    [
+      'to none of the choices',
+      { pins: [pin('lane', 'purple')] },
+      {
+        code: 'invalid_knob_value',
+        path: 'resources.autotune.pins.lane',
+        message: /^lane is pinned to "purple"; it takes one of slow, fast$/,
+        hint: /the default, slow/,
+      },
+    ],
+    [
+      'of more pairs than connections',
+      { destination: 'writes-rows', parallelism: 4, maxConnections: 3 },
+      {
+        code: 'parallelism_exceeds_connections',
+        path: 'resources.max_connections',
+        message:
+          /^resources.parallelism is 4, which takes 6 connections to the destination; resources.max_connections is 3$/,
+        hint: /^Lower resources.parallelism to 2, or raise/,
+      },
+    ],
+  ])(
+    'a pin %s is refused before anything is begun, by its place and with what there is',
+    async (_, options, refusal) => {
+      const { result, journal } = await runFixture({ source: 'plans-anew', destination: 'has-a-knob', ...options });
+      const { message, hint, ...error } = refusal;
+      expect(result.errors).toEqual([
+        expect.objectContaining({
+          ...error,
+          message: expect.stringMatching(message),
+          hint: expect.stringMatching(hint),
+        }),
+      ]);
+      expect(result).toMatchObject({ status: 'failed', streams: [] });
+      expect(journal).toEqual([]);
+    },
+  );
 
   it('cancelled while workers start and park, leave no process behind', async () => {
     const cancel = new AbortController();
@@ -168,6 +233,6 @@ describe('units', () => {
   });
 });
 
-function pin(knob: string, value: number) {
+function pin(knob: string, value: number | string) {
   return { knob, side: null, value, path: `resources.autotune.pins.${knob}` };
 }

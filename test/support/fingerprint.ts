@@ -36,6 +36,16 @@ export async function connectForFingerprints(url: string): Promise<Client> {
   return client;
 }
 
+/** Of a table of the database at this URL. */
+export async function fingerprintOf(url: string, table: string): Promise<TableFingerprint> {
+  const client = await connectForFingerprints(url);
+  try {
+    return await fingerprint(client, table);
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * `table` is SQL: `public.orders`, `"Odd.Schema"."Täble"`; always with its schema. `only` limits it to some columns.
  *

@@ -3,9 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JsonObject, KnobPin, PipelineConfig } from '../../host/src/config/types.ts';
+import type { WriteMode } from '@rapidbyte/connector';
+import type { JsonObject, KnobPin, PipelineConfig, StreamSelection } from '../../host/src/config/types.ts';
 import { parseStreamPattern } from '../../host/src/config/stream-name.ts';
 import { runPipeline } from '../../host/src/engine/run.ts';
+import type { EngineParts } from '../../host/src/engine/context.ts';
 import type { EngineOptions, RunEvent, RunResult } from '../../host/src/engine/types.ts';
 
 const connectors = fileURLToPath(new URL('../fixtures/connectors/', import.meta.url));
@@ -28,6 +30,12 @@ export interface FixturePipeline {
   readonly pins?: readonly KnobPin[];
   /** Off if not said: most tests are about something else. */
   readonly autotune?: boolean;
+  /** Of every stream: full_refresh if not said. */
+  readonly selection?: Partial<StreamSelection>;
+  /** `replace` if not said. */
+  readonly writeMode?: WriteMode;
+  /** Without retries if not said: most tests are about what a failure is, not about what comes after it. */
+  readonly resources?: Partial<PipelineConfig['resources']>;
   readonly secrets?: readonly string[];
 }
 
@@ -42,13 +50,14 @@ export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
         pattern: parseStreamPattern(text),
         syncMode: 'full_refresh',
         exclude: [],
+        ...options.selection,
         path: `source.streams[${index}]`,
       })),
     },
     destination: {
       use: fixtureConnector(options.destination ?? 'counter'),
       config: { ...options.destinationConfig },
-      writeMode: 'replace',
+      writeMode: options.writeMode ?? 'replace',
     },
     resources: {
       parallelism: options.parallelism ?? 1,
@@ -56,6 +65,10 @@ export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
       ...(options.maxConnections === undefined ? {} : { maxConnections: options.maxConnections }),
       pins: options.pins ?? [],
       autotune: options.autotune ?? false,
+      checkpointInterval: { rows: 1_000_000, bytes: 64 * 2 ** 20, milliseconds: 10_000 },
+      maxRetries: 0,
+      stopTimeoutMs: 10_000,
+      ...options.resources,
     },
     secrets: options.secrets ?? [],
     baseDirectory: connectors,
@@ -73,20 +86,22 @@ export interface FixtureRun {
 }
 
 /** Runs a pipeline between fixture connectors, and looks at what it leaves behind. */
-export async function runFixture(options: FixturePipeline = {}, engine: EngineOptions = {}): Promise<FixtureRun> {
+export async function runFixture(
+  options: FixturePipeline = {},
+  engine: EngineOptions = {},
+  parts: Partial<EngineParts> = {},
+): Promise<FixtureRun> {
   const directory = mkdtempSync(join(tmpdir(), 'rapidbyte-fixture-'));
   const journal = join(directory, 'journal');
   const events: RunEvent[] = [];
   const startedAt = performance.now();
   try {
     const config = fixturePipeline({ ...options, destinationConfig: { journal, ...options.destinationConfig } });
-    const result = await runPipeline(config, {
-      ...engine,
-      onEvent: (event) => {
-        events.push(event);
-        engine.onEvent?.(event);
-      },
-    });
+    const onEvent = (event: RunEvent): void => {
+      events.push(event);
+      engine.onEvent?.(event);
+    };
+    const result = await runPipeline(config, { ...engine, onEvent }, parts);
     const seconds = (performance.now() - startedAt) / 1000;
     return { result, events, journal: readLines(journal), survivors: survivors(events), seconds };
   } finally {

@@ -1,13 +1,5 @@
-import type { Observation } from './types.ts';
-
-/** Who the others wait for. */
-export interface Verdict {
-  readonly side: 'source' | 'destination' | 'host' | 'unknown';
-  /** Of the time that sessions were open. */
-  readonly share: number;
-  /** `destination-bound 83 %` */
-  readonly text: string;
-}
+import type { Verdict } from './record.ts';
+import type { Activity } from './types.ts';
 
 /** Less than this share stands for nobody. */
 const minShare = 0.3;
@@ -22,9 +14,9 @@ const hostCpuShare = 0.9;
  * A source that waits for credit, or a destination that waits for its system, is held up by the destination; a
  * destination that waits for input, or a source that waits for its system, by the source; both at once by the host.
  */
-export function bottleneck(observed: Observation | readonly Observation[]): Verdict {
-  const all: readonly Observation[] = 'settings' in observed ? [observed] : observed;
-  const sum = (figure: (o: Observation) => number): number => all.reduce((total, o) => total + figure(o), 0);
+export function bottleneck(observed: Activity | readonly Activity[]): Verdict {
+  const all: readonly Activity[] = 'waits' in observed ? [observed] : observed;
+  const sum = (figure: (o: Activity) => number): number => all.reduce((total, o) => total + figure(o), 0);
   const open = sum((o) => o.sessionSeconds);
   const share = (seconds: number): number => Math.min(1, Math.max(0, seconds / open));
   const credit = share(sum((o) => o.waits.credit));
@@ -54,7 +46,7 @@ const idleSessionShare = 0.35;
 const waitingShare = 0.5;
 
 /** Sessions wait most of their time, and processors have room: distance is what limits, and more sessions cost little. */
-export function waitsForNetwork(o: Observation, cores: number): boolean {
+export function waitsForNetwork(o: Activity, cores: number): boolean {
   const { host, source, destination } = o.cpuSeconds;
   const cpu = host + source + destination;
   const { read, write, flush } = o.waits;

@@ -2,6 +2,8 @@
 
 /** Below this, batches of a megabyte make a window's rate coarse, and change-overs outweigh what is measured. */
 export const minWindowSeconds = 0.4;
+/** A window of which the budget has left less than this part tells nothing. */
+export const leastPart = 0.5;
 /** Above this, drift within a window costs more than its noise. */
 export const maxWindowSeconds = 2;
 /** Where the noise is as expected. */
@@ -47,8 +49,8 @@ export const maxPairsPerCore = 2;
 /** Rows that a window may move, over what its settings' or the incumbent's rate says. Whoever measures cuts it at the budget's end. */
 export const knownRateReserve = 1.25;
 export const unknownRateReserve = 2;
-/** A window ends with the statistics that come after it was due. */
-export const lengthReserve = 1.25;
+/** A window ends with a look at the clock, somewhat after it was due. */
+export const lengthReserve = 1.1;
 
 /** A stream slower than this is not thought of when its size alone says that it is too small. */
 export const slowBytesPerSecond = 4 * 2 ** 20;

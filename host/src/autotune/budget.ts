@@ -43,13 +43,16 @@ export class Budget {
     return Math.max(0, Math.min(this.#maxSeconds - this.#seconds, rowsPerSecond > 0 ? rows / rowsPerSecond : 0));
   }
 
-  /** Whether one more window fits, and its change-over, even if it is faster than is known. */
-  fits(windowSeconds: number, rowsPerSecond: number, measured: boolean): boolean {
+  /**
+   * Whether one more window fits, and its change-over, even if it is faster than is known.
+   * @param part of its rows that must fit: beyond them it is cut short
+   */
+  fits(windowSeconds: number, rowsPerSecond: number, measured: boolean, part = 1): boolean {
     const window = windowSeconds * lengthReserve;
     const changeOver = this.#changeOverSeconds * lengthReserve;
     const reserve = measured ? knownRateReserve : unknownRateReserve;
     // Until it has changed over, the load goes on as before.
-    const rows = rowsPerSecond * (window * reserve + changeOver);
+    const rows = rowsPerSecond * (window * reserve * part + changeOver);
     return (
       rowsPerSecond > 0 && this.#maxRows - this.#rows >= rows && this.#maxSeconds - this.#seconds >= window + changeOver
     );

@@ -48,6 +48,7 @@ describe('a probe', () => {
       baseline: { 'source.mode': 'north' },
       winner: { 'source.mode': 'south' },
       gain: expect.closeTo(0.3),
+      effects: { 'source.mode': expect.closeTo(0.3) },
       bottleneck: { side: 'source', share: expect.closeTo(0.8), text: 'source-bound 80 %' },
       order: [{ knob: 'source.mode', why: 'source-bound 80 %' }],
       rounds: [
@@ -91,6 +92,33 @@ describe('a probe', () => {
     // Nobody can be so lucky: winner and baseline need no comparison at the end.
     expect(locked.record.rounds.map(({ knob }) => knob)).not.toContain('all');
     expect(locked.record.gain).toBeCloseTo(1.5);
+  });
+
+  it('says what each knob has gained, step by step, and nothing of one that was not changed', () => {
+    const knobs = [choice('north'), parallelism(2, 9), bytes(8)];
+    const { locked } = run(
+      new Controller(knobs, large, limits),
+      'host.parallelism',
+      (settings) => Math.min(5, pairs(settings)) * (mode(settings) === 'south' ? 1.2 : 1),
+    );
+    expect(locked.record.effects).toEqual({
+      'source.mode': expect.closeTo(0.2),
+      // From 2 to 3, and on to 6, of which no more than 5 work.
+      'host.parallelism': expect.closeTo(1.5),
+    });
+  });
+
+  it('says what it compares, and numbers its windows; one of which nothing came gives its number on', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    let step = controller.start();
+    expect(step).toMatchObject({ window: 1, compared: null });
+    step = controller.observe(answer(step, 1));
+    const compared = { knob: 'source.mode', value: 'north', beside: ['east', 'south'] };
+    expect(step).toMatchObject({ window: 2, compared });
+    step = controller.observe(answer(step, 1));
+    expect(step).toMatchObject({ window: 3, compared: { value: 'east', beside: ['north', 'south'] } });
+    step = controller.failed(step.settings, 'refused at Open');
+    expect(step).toMatchObject({ window: 3, compared: { value: 'north', beside: ['south'] } });
   });
 
   it('does not send more sessions than processors carry, unless they wait for the network', () => {
@@ -154,6 +182,14 @@ describe('a guardrail', () => {
       what: 'other values',
       breach: { settings: new Map([['source.mode', 'south']]) },
       reason: 'other values were in effect: source.mode is south instead of east',
+    },
+    {
+      what: 'other values, for a reason',
+      breach: {
+        settings: new Map([['source.mode', 'south']]),
+        reasons: new Map([['source.mode', 'there is no way']]),
+      },
+      reason: 'other values were in effect: source.mode is south instead of east: there is no way',
     },
   ];
 

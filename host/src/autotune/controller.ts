@@ -7,6 +7,11 @@ import { difference } from './settings.ts';
 import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from './types.ts';
 import { guardrail, unusable } from './usable.ts';
 
+/** What of a controller is needed to be tuned by it. */
+export type TuningController = Pick<Controller, 'start' | 'observe' | 'failed' | 'end'>;
+
+export type CreateController = (knobs: readonly TunableKnob[], stream: StreamFacts, limits: Limits) => TuningController;
+
 /**
  * Finds the knobs' best values for one stream while it is loaded. It has no clock and does no I/O: it says what to measure,
  * is told what came of it, and ends with `locked`. Whatever it is told, it does not throw: in doubt the baseline carries on.
@@ -38,7 +43,7 @@ export class Controller {
       const asked = this.#expect('a window');
       const problem = unusable(o);
       if (problem !== null) throw new Abandoned(`a window could not be used: ${problem}`);
-      const other = difference(asked.settings, o.settings);
+      const other = difference(asked.settings, o.settings, o.reasons);
       // It has cost what it has cost, even where it does not count.
       const window = this.#ledger.note(asked.settings, o);
       const out = other === null ? guardrail(o, this.#ledger.limits) : `other values were in effect: ${other}`;
@@ -78,7 +83,7 @@ export class Controller {
 
   #measure(ask: Ask): Step {
     this.#asked = ask;
-    return { kind: 'measure', ...ask };
+    return { kind: 'measure', window: this.#ledger.nextWindow, ...ask };
   }
 
   /** Once locked, always locked. Whatever goes wrong leads back to the baseline. */

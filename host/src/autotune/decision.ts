@@ -1,3 +1,4 @@
+import { windowRecord } from './figures.ts';
 import type { Ledger } from './ledger.ts';
 import type { DecisionRecord } from './record.ts';
 import { knobId, plainSettings, settingsKey } from './settings.ts';
@@ -14,7 +15,9 @@ export function decision(ledger: Ledger, outcome: 'probed' | 'skipped' | 'abando
     winner: plainSettings(incumbent),
     gain: isChanged ? gain : null,
     noise: ledger.estimates.some(({ freedom }) => freedom > 0) ? ledger.noise() : null,
+    first: ledger.first === null ? null : windowRecord(ledger.first.number, ledger.first.o),
     bottleneck: ledger.bottleneck,
+    effects: effects(ledger),
     order: ledger.order,
     rounds: ledger.rounds,
     rejected: ledger.rejected,
@@ -24,6 +27,17 @@ export function decision(ledger: Ledger, outcome: 'probed' | 'skipped' | 'abando
       return value === undefined ? [] : [{ knob: each.knob.name, side: each.side, value }];
     }),
   };
+}
+
+/** Each step of a knob was measured beside the one before it; together they are the product. */
+function effects({ knobs, rounds, baseline, incumbent }: Ledger): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    knobs.map(knobId).flatMap((id) => {
+      const steps = rounds.filter(({ knob, candidates }) => knob === id && candidates[0]?.incumbent === false);
+      if (steps.length === 0 || baseline.get(id) === incumbent.get(id)) return [];
+      return [[id, steps.reduce((product, { margin }) => product * (1 + (margin ?? 0)), 1) - 1]];
+    }),
+  );
 }
 
 /** `host.parallelism 4 → 6: 48 % faster` */

@@ -37,7 +37,7 @@ export function figures(windows: readonly Window[]): Figures {
   };
 }
 
-export function windowRecord({ number, o }: Window): WindowRecord {
+export function windowRecord(number: number, o: Observation): WindowRecord {
   const share = (seconds: number): number => ratio(seconds, o.sessionSeconds);
   const { read, credit, write, flush, input } = o.waits;
   return {

@@ -1,4 +1,4 @@
-import type { Verdict } from './bottleneck.ts';
+import type { Verdict } from './record.ts';
 import { knobId } from './settings.ts';
 import type { KnobSide, TunableKnob } from './types.ts';
 
@@ -33,8 +33,8 @@ function sideOrder({ verdict, flushShare, waitsForNetwork }: Hints): {
   readonly why: string;
 } {
   const { side, text } = verdict;
-  // Whichever side is far away: more sessions are what helps.
-  if (waitsForNetwork && flushShare < flushes) {
+  // Whichever side is far away, more sessions are what helps; what flushes wait for is the way there, too.
+  if (waitsForNetwork) {
     return { sides: ['host', 'source', 'destination'], why: `${text}, and processors have room` };
   }
   switch (side) {

@@ -1,9 +1,8 @@
 import type { KnobValue } from './knob.ts';
-import type { Verdict } from './bottleneck.ts';
 import { Budget } from './budget.ts';
 import { type Estimate, pooledNoise } from './estimate.ts';
 import { figures, type Window } from './figures.ts';
-import type { Rejection, RoundRecord } from './record.ts';
+import type { Rejection, RoundRecord, Verdict } from './record.ts';
 import { baselineSettings, settingsKey } from './settings.ts';
 import type { KnobSettings, Limits, Observation, StreamFacts, TunableKnob } from './types.ts';
 
@@ -18,6 +17,7 @@ export class Ledger {
   readonly estimates: Estimate[] = [];
   readonly rejected: Rejection[] = [];
   order: readonly { readonly knob: string; readonly why: string }[] = [];
+  first: Window | null = null;
   bottleneck: Verdict | null = null;
   /** The best so far: what runs when the probe ends now. */
   incumbent: KnobSettings;
@@ -41,8 +41,14 @@ export class Ledger {
     const begin = this.budget.seconds + (o.changeOver?.seconds ?? 0);
     this.budget.spend(o);
     const window: Window = { number: ++this.#count, at: begin + o.seconds / 2, o };
+    this.first ??= window;
     this.#windows.set(key, [...(this.#windows.get(key) ?? []), window]);
     return window;
+  }
+
+  /** The number that the next window will have. */
+  get nextWindow(): number {
+    return this.#count + 1;
   }
 
   measured(settings: KnobSettings): boolean {
@@ -65,8 +71,9 @@ export class Ledger {
     return window?.number === this.#count ? window : undefined;
   }
 
-  fits(settings: KnobSettings, windowSeconds: number): boolean {
-    return this.budget.fits(windowSeconds, this.rowsPerSecond(settings), this.measured(settings));
+  /** @param part of the window's rows that must fit */
+  fits(settings: KnobSettings, windowSeconds: number, part = 1): boolean {
+    return this.budget.fits(windowSeconds, this.rowsPerSecond(settings), this.measured(settings), part);
   }
 
   /** @param running the round that is not in the ledger yet */

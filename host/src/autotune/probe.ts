@@ -6,7 +6,7 @@ import { tooShort } from './eligibility.ts';
 import { figures } from './figures.ts';
 import { knobOrder, type Turn } from './knob-order.ts';
 import type { Ledger } from './ledger.ts';
-import { Abandoned, type Asking, type Candidate, round, type RoundResult } from './round.ts';
+import { Abandoned, type Asking, type Candidate, neededPart, round, type RoundResult } from './round.ts';
 import { knobId, settingsKey, withValue } from './settings.ts';
 import type { TunableKnob } from './types.ts';
 import { windowLength } from './window-length.ts';
@@ -47,6 +47,7 @@ function* look(ledger: Ledger): Asking<string | null> {
     settings: ledger.baseline,
     windowSeconds: minWindowSeconds,
     why: 'how fast the baseline is, and what it waits for',
+    compared: null,
   };
   if ('out' in reply) throw new Abandoned(`the baseline: ${reply.out}`);
   const { o } = reply.window;
@@ -76,11 +77,15 @@ const again = ({ knob }: Turn): Turn => ({ knob, why: 'again, since another knob
 /** The knob's values beside the incumbent's, then on in the direction that wins. Answers how often it changed by little. */
 function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<number> {
   const id = knobId(knob);
-  let { candidates, shorter, reason } = opening(ledger, knob, why);
-  let leapt = false;
+  let { candidates, shorter, reason, inLongSteps } = opening(ledger, knob, why);
   for (let smallChanges = 0; ;) {
     const current = valueOf(ledger, knob);
-    const { winner, ahead }: RoundResult = yield* compare(ledger, id, { candidates, why: reason, waiting, leapt });
+    const { winner, ahead }: RoundResult = yield* compare(ledger, id, {
+      candidates,
+      why: reason,
+      waiting,
+      inLongSteps,
+    });
     if (winner.value === current) {
       if (shorter === null) return smallChanges;
       candidates = [shorter];
@@ -89,12 +94,12 @@ function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<num
       continue;
     }
     ledger.incumbent = winner.settings;
-    leapt = ahead !== null && ahead > Math.log(1 + leap);
-    if (!leapt) smallChanges++;
-    const further = next(ledger, knob, current, winner.value, leapt);
+    inLongSteps = ahead !== null && ahead > Math.log(1 + leap);
+    if (!inLongSteps) smallChanges++;
+    const further = next(ledger, knob, current, winner.value, inLongSteps);
     // A long step that won by little may have gone past the best.
-    const between: KnobValue | null = leapt || winner.value === shorter ? null : shorter;
-    const step = leapt && further !== null ? furtherCandidate(knob, current, winner.value) : null;
+    const between: KnobValue | null = inLongSteps || winner.value === shorter ? null : shorter;
+    const step = inLongSteps && further !== null ? furtherCandidate(knob, current, winner.value) : null;
     shorter = step !== null && Number(step) < Number(further) ? step : null;
     candidates = [further, between].filter((value) => value !== null);
     reason = `further, since ${String(winner.value)} won`;
@@ -106,17 +111,18 @@ interface Opening {
   /** The shorter step, where the one that is tried is a long one. */
   readonly shorter: KnobValue | null;
   readonly reason: string;
+  readonly inLongSteps: boolean;
 }
 
 /** Where distance is the limit, twice as many sessions move twice as much: a long step up, and none down. */
 function opening(ledger: Ledger, knob: TunableKnob, reason: string): Opening {
   const current = valueOf(ledger, knob);
   const last = ledger.lastWindow(ledger.incumbent);
-  const usual = { candidates: firstCandidates(knob, current), shorter: null, reason };
+  const usual = { candidates: firstCandidates(knob, current), shorter: null, reason, inLongSteps: false };
   if (knob.side !== 'host' || last === undefined || !waitsForNetwork(last.o, ledger.limits.cores)) return usual;
   const [double, shorter] = [true, false].map((leapt) => furtherCandidate(knob, 0, current, leapt));
   if (typeof double !== 'number' || typeof shorter !== 'number' || shorter >= double) return usual;
-  return { candidates: [double], shorter, reason };
+  return { candidates: [double], shorter, reason, inLongSteps: true };
 }
 
 /** More pairs of sessions than the processors carry are only tried where sessions wait for the network. */
@@ -143,21 +149,28 @@ interface Comparison {
   readonly why: string;
   /** Knobs whose turn is still to come. */
   readonly waiting: number;
-  /** The incumbent has just been far ahead: one window each tells whether the next one is again. */
-  readonly leapt: boolean;
+  /** The next one is expected to be far ahead: one window of it tells, beside the incumbent's last one. */
+  readonly inLongSteps: boolean;
 }
 
 /** As many of the candidates as fit the budget. */
-function* compare(ledger: Ledger, id: string, { candidates, why, waiting, leapt }: Comparison): Asking<RoundResult> {
+function* compare(
+  ledger: Ledger,
+  id: string,
+  { candidates, why, waiting, inLongSteps }: Comparison,
+): Asking<RoundResult> {
   const incumbent: Candidate = { value: ledger.incumbent.get(id) ?? '', settings: ledger.incumbent };
   const fresh = candidates
     .filter((value) => !ledger.isRejected(id, value))
     .map((value): Candidate => ({ value, settings: withValue(ledger.incumbent, id, value) }))
     .filter(({ settings }) => !ledger.measured(settings));
   const room = roomForRounds(ledger);
-  const justMeasured = leapt ? ledger.latestWindow(ledger.incumbent) : undefined;
-  const windows = (challengers: number): number => (justMeasured === undefined ? windowsOf(challengers) : challengers);
-  const fitting = fresh.filter((_, index) => secondsOf(ledger, windows(index + 1), minWindowSeconds) <= room);
+  const justMeasured = inLongSteps ? ledger.latestWindow(ledger.incumbent) : undefined;
+  const fitting = fresh.filter(({ settings }, index) =>
+    justMeasured === undefined
+      ? secondsOf(ledger, windowsOf(index + 1), minWindowSeconds) <= room
+      : index === 0 && ledger.fits(settings, minWindowSeconds, neededPart({ justMeasured })),
+  );
   for (const { value } of fresh.slice(fitting.length)) ledger.reject(id, value, 'the budget has no room for it');
   if (fitting.length === 0) return { winner: incumbent, ahead: null };
   const result = yield* round(ledger, {

@@ -1,5 +1,13 @@
 import type { KnobValue } from './knob.ts';
-import type { Verdict } from './bottleneck.ts';
+
+/** Who the others wait for. */
+export interface Verdict {
+  readonly side: 'source' | 'destination' | 'host' | 'unknown';
+  /** Of the time that sessions were open. */
+  readonly share: number;
+  /** `destination-bound 83 %` */
+  readonly text: string;
+}
 
 /**
  * Why a stream ended up with its settings, as plain JSON data: everything that was measured, and every rule that decided.
@@ -20,8 +28,12 @@ export interface DecisionRecord {
   readonly gain: number | null;
   /** Standard deviation of one window, as a ratio of its rate, pooled over all windows; null before there are two. */
   readonly noise: number | null;
-  /** From the first window, at the baseline. */
+  /** The first window, at the baseline: what everything began with. Null before there is one. */
+  readonly first: WindowRecord | null;
+  /** From the first window. */
   readonly bottleneck: Verdict | null;
+  /** Of knobs that were changed, under `side.name`: their values' bytes per second over the baseline's, less 1. */
+  readonly effects: Readonly<Record<string, number>>;
   /** In which order knobs had their turn, and why. */
   readonly order: readonly { readonly knob: string; readonly why: string }[];
   /** Each is one comparison of a few values of one knob, side by side; the last may compare winner and baseline. */
@@ -48,6 +60,14 @@ export interface RoundRecord {
   /** By how much a candidate had to be ahead of the incumbent. */
   readonly needed: number | null;
   readonly decidedBy: string;
+}
+
+/** What a window is measured for: a value of a knob, beside the others that are still in the round. */
+export interface Comparison {
+  /** As in RoundRecord. */
+  readonly knob: string;
+  readonly value: KnobValue;
+  readonly beside: readonly KnobValue[];
 }
 
 export interface CandidateRecord {

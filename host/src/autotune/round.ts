@@ -1,11 +1,11 @@
 import type { KnobValue } from './knob.ts';
-import { cliff, maxSweeps, minWindowsEach } from './bounds.ts';
+import { cliff, leastPart, maxSweeps, minWindowSeconds, minWindowsEach } from './bounds.ts';
 import { afterSweep, fallsOff, leapsAhead, margin } from './early-stop.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { figures, type Window, windowRecord } from './figures.ts';
 import type { Ledger } from './ledger.ts';
 import { rank } from './ranking.ts';
-import type { RoundRecord } from './record.ts';
+import type { Comparison, RoundRecord } from './record.ts';
 import { plainSettings } from './settings.ts';
 import type { KnobSettings } from './types.ts';
 
@@ -14,6 +14,7 @@ export interface Ask {
   readonly settings: KnobSettings;
   readonly windowSeconds: number;
   readonly why: string;
+  readonly compared: Comparison | null;
 }
 
 /** What came of it: a window that counts, or the reason why these settings are out. */
@@ -67,7 +68,7 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
     incumbent: true,
     windows: justMeasured === undefined ? [] : [justMeasured],
   };
-  const contenders = [
+  const contenders: readonly [Contender, ...Contender[]] = [
     incumbent,
     ...plan.challengers.map((each): Contender => ({ ...each, incumbent: false, windows: [] })),
   ];
@@ -88,11 +89,11 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
     for (const contender of turns) {
       if (!isOpen()) break;
       if (sweep === 0 && contender.incumbent && justMeasured !== undefined) continue;
-      if (!ledger.fits(contender.settings, plan.windowSeconds)) {
+      if (!ledger.fits(contender.settings, plan.windowSeconds, neededPart(plan))) {
         decidedBy = 'the budget was spent';
         break sweeps;
       }
-      yield* measure(ledger, plan, contender, incumbent);
+      yield* measure(ledger, plan, contender, contenders);
     }
     if (sweep === 0 && hasLeapt(ledger, contenders)) {
       decidedBy = 'it was far ahead at once';
@@ -105,10 +106,30 @@ export function* round(ledger: Ledger, plan: RoundPlan): Asking<RoundResult> {
   return conclude(ledger, plan, contenders, decidedBy);
 }
 
-function* measure(ledger: Ledger, plan: RoundPlan, contender: Contender, incumbent: Contender): Asking<void> {
-  const why = `${plan.knob} ${String(contender.value)}, window ${contender.windows.length + 1}`;
-  const reply = yield { settings: contender.settings, windowSeconds: plan.windowSeconds, why };
+/** In long steps a window that is cut short is better than none: gains are large. */
+export function neededPart({ justMeasured }: Pick<RoundPlan, 'justMeasured'>): number {
+  return justMeasured === undefined ? 1 : leastPart;
+}
+
+function* measure(
+  ledger: Ledger,
+  plan: RoundPlan,
+  contender: Contender,
+  contenders: readonly [Contender, ...Contender[]],
+): Asking<void> {
+  const [incumbent] = contenders;
+  const others = contenders.filter((each) => each !== contender && each.left === undefined);
+  const reply = yield {
+    settings: contender.settings,
+    windowSeconds: plan.windowSeconds,
+    why: plan.why,
+    compared: { knob: plan.knob, value: contender.value, beside: others.map(({ value }) => value) },
+  };
   if ('window' in reply) {
+    if (reply.window.o.seconds < minWindowSeconds * leastPart) {
+      if (!contender.incumbent) contender.left = 'its window was cut short: the budget was spent';
+      return;
+    }
     contender.windows.push(reply.window);
     if (contender.incumbent || contender.windows.length > 1 || incumbent.windows.length === 0) return;
     const noise = ledger.noise(estimateOf([incumbent, contender]));
@@ -119,7 +140,7 @@ function* measure(ledger: Ledger, plan: RoundPlan, contender: Contender, incumbe
   if (contender.incumbent) throw new Abandoned(`${String(contender.value)} of ${plan.knob}: ${reply.out}`);
   leaveForGood(ledger, plan.knob, contender, reply.out);
   // At once, whoever's turn it is: the load goes on with what is known to be good.
-  if (ledger.fits(incumbent.settings, plan.windowSeconds)) yield* measure(ledger, plan, incumbent, incumbent);
+  if (ledger.fits(incumbent.settings, plan.windowSeconds)) yield* measure(ledger, plan, incumbent, contenders);
 }
 
 /** One of them is so far ahead after a window that the budget is better spent on going on. */
@@ -192,7 +213,7 @@ function conclude(ledger: Ledger, plan: RoundPlan, contenders: readonly Contende
       incumbent: contender.incumbent,
       ahead: asRatio(finite(level - (incumbent?.level ?? Number.NaN))),
       ...figures,
-      windows: contender.windows.map(windowRecord),
+      windows: contender.windows.map(({ number, o }) => windowRecord(number, o)),
       ...(contender.left === undefined ? {} : { left: contender.left }),
     })),
     winner: String((winner?.contender ?? plan.incumbent).value),

@@ -19,11 +19,17 @@ export function settingsKey(settings: KnobSettings): string {
   return JSON.stringify([...settings].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Where `actual` differs from what was wanted: `destination.copy_flush_bytes is 4194304 instead of 8388608`. */
-export function difference(wanted: KnobSettings, actual: KnobSettings): string | null {
+/** Where `actual` differs from what was wanted: `destination.copy_flush_bytes is 4194304 instead of 8388608`, and why. */
+export function difference(
+  wanted: KnobSettings,
+  actual: KnobSettings,
+  reasons: ReadonlyMap<string, string> = new Map(),
+): string | null {
   for (const [id, value] of wanted) {
     const found = actual.get(id);
-    if (found !== value) return `${id} is ${String(found)} instead of ${String(value)}`;
+    if (found === value) continue;
+    const reason = reasons.get(id);
+    return `${id} is ${String(found)} instead of ${String(value)}${reason === undefined ? '' : `: ${reason}`}`;
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../test/support/random.ts';
 import { Controller } from './controller.ts';
 import { baselineSettings, settingsKey } from './settings.ts';
-import { bestReachable, type Played, play } from './testing/response-surface.ts';
+import { bestReachable, lookSeconds, type Played, play } from './testing/response-surface.ts';
 import { landscape, shapes } from './testing/surfaces.ts';
 
 const seeds = 200;
@@ -16,6 +16,7 @@ interface Outcome {
   readonly got: number;
   readonly best: number;
   readonly maxRows: number;
+  readonly fastestRowsPerSecond: number;
 }
 
 /** @param loadSeconds how long the load takes at the baseline's speed */
@@ -40,6 +41,7 @@ function tuned(name: string, noiseOf: (random: () => number) => number, loadSeco
       got: surface.bytesPerSecond(played.locked.settings) / baseline,
       best: bestReachable(knobs, surface) / baseline,
       maxRows: rows * limits.budgetShare,
+      fastestRowsPerSecond: bestReachable(knobs, surface) / surface.bytesPerRow,
     };
   });
 }
@@ -47,9 +49,8 @@ function tuned(name: string, noiseOf: (random: () => number) => number, loadSeco
 const upTo = (most: number) => (random: () => number) => most * random();
 const always = (value: number) => () => value;
 
-/** A window can't be shorter than a look at the clock. */
-const overBudget = ({ played, maxRows }: Outcome): boolean =>
-  played.seconds > limits.budgetSeconds || played.rows > 1.01 * maxRows;
+const overBudget = ({ played, maxRows, fastestRowsPerSecond }: Outcome): boolean =>
+  played.seconds > limits.budgetSeconds || played.rows > 1.01 * maxRows + lookSeconds * fastestRowsPerSecond;
 
 /** Of the seeds where there is something to win. */
 function found(outcomes: readonly Outcome[]) {

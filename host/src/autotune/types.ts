@@ -1,5 +1,5 @@
 import type { Knob, KnobValue } from './knob.ts';
-import type { DecisionRecord } from './record.ts';
+import type { Comparison, DecisionRecord } from './record.ts';
 
 /** Whose knob it is; the host has `parallelism`. */
 export type KnobSide = 'host' | 'source' | 'destination';
@@ -45,10 +45,8 @@ export interface Waits {
   readonly input: number;
 }
 
-/** One window: the settings were constant, and the change-over to them had ended before it began. */
-export interface Observation {
-  /** Those in effect; where they are not those that were asked for, the candidate is out. */
-  readonly settings: KnobSettings;
+/** What a load has done between two moments. */
+export interface Activity {
   readonly seconds: number;
   /** Consumed by the destination. */
   readonly rows: number;
@@ -58,6 +56,16 @@ export interface Observation {
   readonly waits: Waits;
   /** Of all processes of that side. */
   readonly cpuSeconds: { readonly host: number; readonly source: number; readonly destination: number };
+}
+
+/** One window: the settings were constant, and the change-over to them had ended before it began. */
+export interface Observation extends Activity {
+  /** Those in effect; where they are not those that were asked for, the candidate is out. */
+  readonly settings: KnobSettings;
+  /** Why a knob's value is not the one that was asked for, in its connector's words. */
+  readonly reasons?: ReadonlyMap<string, string>;
+  /** Why its figures can't be trusted: statistics that did not come, or made no sense. */
+  readonly fault?: string;
   /** Of all processes of the run. */
   readonly memoryBytes: number;
   readonly errors: number;
@@ -77,9 +85,12 @@ export interface Limits {
 export type Step =
   | {
       readonly kind: 'measure';
+      /** Its place in the probe; the first is 1. One of which nothing came gives its number to the next. */
+      readonly window: number;
       readonly settings: KnobSettings;
       readonly windowSeconds: number;
-      /** For the log: what this window is good for. */
+      /** What this window is good for. */
       readonly why: string;
+      readonly compared: Comparison | null;
     }
   | { readonly kind: 'locked'; readonly settings: KnobSettings; readonly record: DecisionRecord };

@@ -11,6 +11,7 @@ it.each<{ what: string; o: unknown; why: RegExp | null }>([
   { what: 'a good one', o: observation(), why: null },
   { what: 'nothing', o: nothing, why: /no observation/ },
   { what: 'no seconds', o: observation({ seconds: 0 }), why: /no seconds/ },
+  { what: 'a fault', o: observation({ fault: 'the source sends no Stats' }), why: /^the source sends no Stats$/ },
   { what: 'NaN bytes', o: observation({ bytes: Number.NaN }), why: /bytes: NaN/ },
   { what: 'negative rows', o: observation({ rows: -1 }), why: /rows: -1/ },
   { what: 'endless memory', o: observation({ memoryBytes: Infinity }), why: /memory: Infinity/ },

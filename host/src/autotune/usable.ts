@@ -3,6 +3,7 @@ import type { Limits, Observation } from './types.ts';
 /** Why nothing can be concluded from a window; null where it can. The engine's figures come from foreign processes. */
 export function unusable(o: Observation): string | null {
   if (!isObject(o)) return 'no observation';
+  if (o.fault !== undefined) return o.fault;
   if (!(o.settings instanceof Map)) return 'no settings';
   if (!isObject(o.waits) || !isObject(o.cpuSeconds)) return 'no waits or no CPU times';
   const { waits, cpuSeconds } = o;

@@ -1,6 +1,8 @@
 import type { RunEvent, StreamProgress } from '../engine/types.ts';
 import type { Line, Output } from './output.ts';
+import { decidedText, triedText } from './render/autotune.ts';
 import { logLines } from './render/log.ts';
+import { retryLines } from './render/retry.ts';
 import { problemLines, type PipelineFile } from './render/problem.ts';
 import { countOf, formatBytes, formatCount, formatSeconds } from './render/quantity.ts';
 
@@ -23,6 +25,8 @@ export class ProgressDisplay {
   readonly #now: () => number;
   readonly #startedMs: number;
   #lastPlainMs: number;
+  /** What the tuner does, or has done. */
+  #tuning: string | null = null;
 
   constructor(output: Output, options: ProgressOptions) {
     this.#output = output;
@@ -40,6 +44,15 @@ export class ProgressDisplay {
       case 'warning':
         this.#output.note(...problemLines(event.problem, this.#options.pipeline));
         break;
+      case 'retrying':
+        this.#output.note(...retryLines(event));
+        break;
+      case 'stopping':
+        this.#output.note([
+          { text: 'stopping', style: 'yellow' },
+          ` (at the next commit, within ${formatSeconds(event.timeoutMs / 1000)}); once more to end at once`,
+        ]);
+        break;
       case 'cancelling':
         this.#output.note([{ text: 'stopping', style: 'yellow' }, ` (${event.reason}); once more to end at once`]);
         break;
@@ -53,14 +66,22 @@ export class ProgressDisplay {
 
   #progress(event: RunEvent): void {
     if (event.type === 'progress') {
-      if (this.#output.canDrawLive)
-        this.#output.live(liveLines(event.streams, this.#elapsed, this.#output.terminalRows));
-      else this.#plain(event.streams);
+      const state = { ...event, elapsedSeconds: this.#elapsed, tuning: this.#tuning };
+      if (this.#output.canDrawLive) this.#output.live(liveLines(state, this.#output.terminalRows));
+      else this.#plain(state);
+    } else if (event.type === 'autotune_window') {
+      this.#tuning = `tuning: ${triedText(event)}`;
+    } else if (event.type === 'autotune_skipped') {
+      this.#tuning = null;
+    } else if (event.type === 'autotune_decision') {
+      this.#tuning = `tuned: ${decidedText(event.record)}`;
+      if (!this.#output.canDrawLive) this.#output.note([`${event.stream} ${this.#tuning}`]);
     } else if (event.type === 'stream_planned' && !this.#output.canDrawLive) {
       const rows = event.estimatedRows > 0 ? `, about ${countOf(event.estimatedRows, 'row')}` : '';
       const units = event.units > 1 ? `, in ${countOf(event.units, 'unit')}` : '';
+      const from = event.isContinuing ? ', from where it stands' : '';
       const whole = event.wholeBecause === undefined ? '' : `; not cut: ${event.wholeBecause}`;
-      this.#output.note([`${event.stream} → ${event.target}${rows}${units}${whole}`]);
+      this.#output.note([`${event.stream} → ${event.target}${rows}${units}${from}${whole}`]);
     } else if (event.type === 'leftovers_dropped') {
       this.#output.note([`${event.stream}: dropped what an earlier load had left behind: ${event.items.join(', ')}`]);
     } else if (event.type === 'publish_started') {
@@ -69,11 +90,11 @@ export class ProgressDisplay {
     }
   }
 
-  #plain(streams: readonly StreamProgress[]): void {
+  #plain(state: ProgressState): void {
     const now = this.#now();
     if (now - this.#lastPlainMs < plainIntervalMs) return;
     this.#lastPlainMs = now;
-    this.#output.note(totals(streams, this.#elapsed));
+    this.#output.note(totals(state));
   }
 
   get #elapsed(): number {
@@ -81,16 +102,24 @@ export class ProgressDisplay {
   }
 }
 
-/** One line a running stream, as many as fit, and the totals. */
-export function liveLines(streams: readonly StreamProgress[], elapsedSeconds: number, rows: number): readonly Line[] {
-  const running = streams.filter((stream) => stream.state === 'running');
-  const room = Math.max(1, rows - 4);
+/** What is shown of a run at a moment. */
+export interface ProgressState extends Pick<Extract<RunEvent, { type: 'progress' }>, 'streams' | 'bottleneck'> {
+  readonly elapsedSeconds: number;
+  readonly tuning: string | null;
+}
+
+/** One line a running stream, as many as fit, the totals, and what the tuner does. */
+export function liveLines(state: ProgressState, rows: number): readonly Line[] {
+  const running = state.streams.filter((stream) => stream.state === 'running');
+  const tuning: readonly Line[] = state.tuning === null ? [] : [[{ text: `  ${state.tuning}`, style: 'dim' }]];
+  const room = Math.max(1, rows - 4 - tuning.length);
   const shown = running.slice(0, room);
   const hidden = running.length - shown.length;
   return [
     ...shown.map(streamLine),
     ...(hidden > 0 ? [[{ text: `  and ${formatCount(hidden)} more`, style: 'dim' } as const]] : []),
-    totals(streams, elapsedSeconds),
+    totals(state),
+    ...tuning,
   ];
 }
 
@@ -103,15 +132,16 @@ function streamLine(stream: StreamProgress): Line {
   ];
 }
 
-function totals(streams: readonly StreamProgress[], elapsedSeconds: number): Line {
+function totals({ streams, bottleneck, elapsedSeconds }: ProgressState): Line {
   const sum = (pick: (stream: StreamProgress) => number) => streams.reduce((total, stream) => total + pick(stream), 0);
   const done = streams.filter((stream) => stream.state === 'done').length;
+  const bound = bottleneck === null || bottleneck.side === 'unknown' ? '' : `, ${bottleneck.text}`;
   return [
     `${formatSeconds(elapsedSeconds)}: ${done} of ${countOf(streams.length, 'stream')} read, `,
     `${countOf(
       sum((stream) => stream.rows),
       'row',
     )}, ${formatBytes(sum((stream) => stream.bytes))}`,
-    `, ${formatBytes(Math.round(sum((stream) => stream.bytesPerSecond)))}/s`,
+    `, ${formatBytes(Math.round(sum((stream) => stream.bytesPerSecond)))}/s${bound}`,
   ];
 }

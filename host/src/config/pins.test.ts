@@ -62,6 +62,18 @@ describe('pins', () => {
       'resources.autotune.pin_parallelism pins_differ: parallelism is pinned to 4 at resources.parallelism, and to 2 here',
     ],
     [
+      { parallelism: 4, autotune: { pin_parallelism: 4, pins: { parallelism: 5 } } },
+      'resources.autotune.pins.parallelism pins_differ: parallelism is pinned to 4 at resources.parallelism, and to 5 here',
+    ],
+    [
+      { autotune: { pin_parallelism: 2, pins: { parallelism: 3 } } },
+      'resources.autotune.pins.parallelism pins_differ: parallelism is pinned to 2 at resources.autotune.pin_parallelism, and to 3 here',
+    ],
+    [
+      { autotune: { pin_source_partition_mode: 'mod', pins: { partition_mode: 'ctid' } } },
+      'resources.autotune.pins.partition_mode pins_differ: partition_mode is pinned to mod at resources.autotune.pin_source_partition_mode, and to ctid here',
+    ],
+    [
       { autotune: { pin_copy_flush_bytes: '4mb', pins: { copy_flush_bytes: 5 } } },
       'resources.autotune.pins.copy_flush_bytes pins_differ: copy_flush_bytes is pinned to 4194304 at resources.autotune.pin_copy_flush_bytes, and to 5 here',
     ],
@@ -81,6 +93,15 @@ describe('pins', () => {
       { autotune: { pins: { parallelism: 'many' } } },
       'resources.autotune.pins.parallelism invalid_value: parallelism must be a whole number from 1 to 256',
     ],
+    [
+      { autotune: { pin_parallelism: 257 } },
+      'resources.autotune.pin_parallelism invalid_value: pin_parallelism must be a whole number from 1 to 256',
+    ],
+    [
+      { autotune: { pin_copy_flush_bytes: 1000 } },
+      'resources.autotune.pin_copy_flush_bytes invalid_value: pin_copy_flush_bytes must be from 1mb to 32mb',
+    ],
+    [{ autotune: { enabled: 'no' } }, 'resources.autotune.enabled invalid_value: enabled must be true or false'],
     [{ autotune: { pin: 1 } }, 'resources.autotune.pin unknown_key: the key "pin" is unknown'],
     [
       { max_connections: 1 },

@@ -24,6 +24,11 @@ export class KnobDesk {
     this.settings(side);
   }
 
+  /** The user's word on a knob of the side. */
+  pin(side: ConnectorSide, knob: string): KnobPin | undefined {
+    return pinsOf(side, this.declared(side), this.#pins).find((pin) => pin.knob === knob);
+  }
+
   /** The knobs of the side. */
   declared(side: ConnectorSide): readonly Knob[] {
     return this.#knobs.get(side) ?? [];
@@ -38,11 +43,17 @@ export class KnobDesk {
     });
   }
 
-  /** Decides a knob from the next Open on. False: the user has pinned it, or nobody has it. */
+  /**
+   * Decides a knob from the next Open on; the value that it has without is no decision. False: the user has pinned it, or
+   * nobody has it.
+   */
   override(side: ConnectorSide, knob: string, value: KnobValue): boolean {
     const declared = this.declared(side).find(({ name }) => name === knob);
-    if (declared === undefined || pinsOf(side, [declared], this.#pins).some((pin) => pin.knob === knob)) return false;
-    this.#overrides[side].set(knob, value);
+    if (declared === undefined || this.pin(side, knob) !== undefined) return false;
+    this.#overrides[side].delete(knob);
+    if (this.settings(side).find((setting) => setting.knob === knob)?.value !== value) {
+      this.#overrides[side].set(knob, value);
+    }
     return true;
   }
 

@@ -40,7 +40,8 @@ export class MemoryWatch {
     readonly limitBytes: number;
     /** Of all connector processes, as their Stats say. */
     connectorBytes(): number;
-    onExceeded(usedBytes: number): void;
+    /** False: to be called again at the next look, if it is still exceeded. */
+    onExceeded(usedBytes: number): boolean;
     onFailed(error: PipelineError): void;
   }) {
     const judge = new MemoryJudge(options.limitBytes);
@@ -50,8 +51,7 @@ export class MemoryWatch {
       const usedBytes = hostBytes + options.connectorBytes();
       const verdict = judge.judge(usedBytes, intervalMs);
       if (verdict === 'within') return;
-      if (!this.exceeded) options.onExceeded(usedBytes);
-      this.exceeded = true;
+      this.exceeded ||= options.onExceeded(usedBytes);
       if (verdict === 'failed') options.onFailed(memoryExceeded(usedBytes, options.limitBytes));
     }, intervalMs);
   }

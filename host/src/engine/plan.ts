@@ -6,8 +6,9 @@ import { PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
 import { hasErrors } from './connect.ts';
 import type { RunContext } from './context.ts';
-import type { AgreedStream } from './negotiate.ts';
+import type { StreamLoad } from './load.ts';
 import { connectorProblem, PipelineProblems } from './problems.ts';
+import type { PipelineProblem } from './types.ts';
 
 /** Larger tokens would not fit beside the rest of Open on every host. */
 const maxTokenBytes = 64 * 1024;
@@ -32,7 +33,7 @@ export function steadyUnitBytes(pairs: number): number {
 }
 
 export interface PlanOptions {
-  readonly streams: readonly Pick<AgreedStream, 'spec'>[];
+  readonly streams: readonly Pick<StreamLoad, 'spec' | 'resume'>[];
   /** Units that are finished or open; empty for the first plan. */
   readonly taken: readonly UnitId[];
   readonly effectiveParallelism: number;
@@ -61,6 +62,9 @@ export async function planUnits(
       targetUnitBytes,
       done: taken,
       effectiveParallelism,
+      resume: streams.flatMap(({ resume: position }, streamIndex) =>
+        position === null ? [] : [{ streamIndex, position }],
+      ),
     },
     { answer: 'planned', timeoutMs: requestTimeoutMs, isLast: ({ last }) => last },
   );
@@ -70,15 +74,17 @@ export async function planUnits(
   if (hasErrors(problems)) throw new PipelineProblems(problems);
   const units = answers.flatMap((answer) => answer.units);
   checkUnits(source, units, streams.length, taken);
-  if (taken.length === 0) checkThatAllArePlanned(source, units, streams);
-  return {
-    units,
-    hold: answers.find(({ hold }) => hold !== undefined)?.hold ?? null,
-    streams: answers.flatMap((answer) => answer.streams ?? []),
-  };
+  checkContinuing(source, units, streams, taken);
+  const planned = answers.flatMap((answer) => answer.streams ?? []);
+  if (taken.length === 0) {
+    checkThatAllArePlanned(source, units, streams);
+    const refused = impossiblePins(context, planned, streams);
+    if (refused.length > 0) throw new PipelineProblems(refused);
+  }
+  return { units, hold: answers.find(({ hold }) => hold !== undefined)?.hold ?? null, streams: planned };
 }
 
-function wholeStream({ spec }: Pick<AgreedStream, 'spec'>, streamIndex: number): Unit {
+function wholeStream({ spec }: Pick<StreamLoad, 'spec'>, streamIndex: number): Unit {
   return {
     id: { streamIndex, unit: 'whole' },
     kind: 'snapshot',
@@ -108,6 +114,55 @@ function checkUnits(source: ConnectorClient, units: readonly Unit[], streams: nu
       if (!known.has(unitKey(earlier)))
         fail(`The unit "${unit.id.unit}" waits for a unit that is not planned before it`);
     known.add(key);
+  }
+}
+
+/** A pin decides: what can't be read that way is not read in another one. */
+function impossiblePins(
+  { knobs }: RunContext,
+  planned: readonly PlannedStream[],
+  streams: PlanOptions['streams'],
+): readonly PipelineProblem[] {
+  return planned.flatMap(({ streamIndex, settings }) =>
+    settings.flatMap(({ knob, value, reason }): PipelineProblem[] => {
+      const pin = knobs.pin('source', knob);
+      const asked = knobs.settings('source').find((setting) => setting.knob === knob);
+      const spec = streams[streamIndex]?.spec;
+      if (pin === undefined || asked === undefined || asked.value === value || spec === undefined) return [];
+      const stream = quoteStreamName(spec.name);
+      return [
+        {
+          severity: 'error',
+          category: 'config',
+          code: 'pin_impossible',
+          message: `${stream} can't be read with ${knob} pinned to ${String(asked.value)}${reason === undefined ? '' : `: ${reason}`}`,
+          hint: `Leave the pin out, or exclude the stream; without the pin it is read with ${knob} ${String(value)}.`,
+          ...(pin.path === null ? {} : { path: pin.path }),
+          stream,
+          side: 'host',
+          retryable: false,
+        },
+      ];
+    }),
+  );
+}
+
+/** POSITION-4: a stream that goes on from a position is one unit, that nothing of the stream goes on beside. */
+function checkContinuing(
+  source: ConnectorClient,
+  units: readonly Unit[],
+  streams: PlanOptions['streams'],
+  taken: readonly UnitId[],
+): void {
+  for (const [index, { spec, resume }] of streams.entries()) {
+    if (resume === null) continue;
+    const own = units.filter(({ id }) => id.streamIndex === index);
+    const count = own.length + taken.filter(({ streamIndex }) => streamIndex === index).length;
+    if (count === 1 && own.every(({ exclusive }) => exclusive)) continue;
+    const name = quoteStreamName(spec.name);
+    const what = count === 1 ? 'a unit that is not exclusive' : `${count} units`;
+    const error = violation('wrong_plan', `It planned ${what} for ${name}, which goes on from a position`);
+    throw PipelineError.blame(error, source.blame()).about(name);
   }
 }
 

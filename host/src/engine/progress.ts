@@ -1,5 +1,7 @@
+import type { Verdict } from '../autotune/record.ts';
 import type { EventSink } from './events.ts';
 import type { StreamLoad } from './load.ts';
+import type { LoadGauge, Reading } from './load-gauge.ts';
 import type { StreamProgress } from './types.ts';
 
 /** At most four events a second. */
@@ -18,27 +20,42 @@ export class ProgressMeter {
   readonly #events: EventSink;
   readonly #streams: readonly StreamLoad[];
   readonly #samples = new Map<StreamLoad, Sample[]>();
+  readonly #gauge: LoadGauge;
+  readonly #first: Reading;
+  readonly #readings: Reading[];
   readonly #timer: NodeJS.Timeout;
   #last = '';
 
-  constructor(events: EventSink, streams: readonly StreamLoad[]) {
+  constructor(events: EventSink, streams: readonly StreamLoad[], gauge: LoadGauge) {
     this.#events = events;
     this.#streams = streams;
+    this.#gauge = gauge;
+    this.#first = gauge.read();
+    this.#readings = [this.#first];
     this.#timer = setInterval(() => this.#report(), intervalMs);
   }
 
-  /** Reports a last time. */
-  stop(): void {
+  /** Reports a last time. Answers who the others have waited for since it was made. */
+  stop(): Verdict | null {
     clearInterval(this.#timer);
     this.#report();
+    return this.#gauge.verdict(this.#first, this.#gauge.read());
   }
 
   #report(): void {
     const streams = this.#streams.map((stream) => this.#measure(stream));
-    const state = JSON.stringify(streams);
+    const bottleneck = this.#verdict();
+    const state = JSON.stringify([streams, bottleneck?.text]);
     if (state === this.#last) return;
     this.#last = state;
-    this.#events.emit({ type: 'progress', streams });
+    this.#events.emit({ type: 'progress', streams, bottleneck });
+  }
+
+  #verdict(): Verdict | null {
+    const now = this.#gauge.read();
+    this.#readings.push(now);
+    if (this.#readings.length > windowIntervals + 1) this.#readings.shift();
+    return this.#gauge.verdict(this.#readings[0] ?? now, now);
   }
 
   #measure(stream: StreamLoad): StreamProgress {

@@ -1,8 +1,10 @@
-import type { KnobValue, Unit } from '@rapidbyte/connector';
+import type { KnobValue, Setting } from '@rapidbyte/connector';
 import type { RunContext } from './context.ts';
-import type { Crew, FirstPair } from './crew.ts';
+import type { Crew } from './crew.ts';
 import type { Load } from './load.ts';
-import { canPlan, planUnits } from './plan.ts';
+import { canPlan } from './plan.ts';
+import { planLoad } from './plan-load.ts';
+import type { Pair } from './process-pool.ts';
 import type { LoadControl } from './types.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
@@ -12,20 +14,23 @@ export class RunningLoad implements LoadControl {
   readonly #load: Load;
   readonly #queue: UnitQueue;
   readonly #crew: Crew;
-  readonly #first: FirstPair;
+  readonly #first: Pair;
+  /** As the run began. */
+  readonly #parallelism: Setting;
   /** Size that units should have; 0 leaves it to the source. */
   #unitBytes: number;
   /** One change of plan after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param unitBytes what the first plan was asked for */
-  constructor(context: RunContext, load: Load, queue: UnitQueue, crew: Crew, first: FirstPair, unitBytes: number) {
+  constructor(context: RunContext, load: Load, queue: UnitQueue, crew: Crew, first: Pair, unitBytes: number) {
     this.#context = context;
     this.#load = load;
     this.#queue = queue;
     this.#crew = crew;
     this.#first = first;
     this.#unitBytes = unitBytes;
+    this.#parallelism = load.parallelism;
   }
 
   get pairs(): number {
@@ -44,9 +49,18 @@ export class RunningLoad implements LoadControl {
   setPairs(pairs: number): void {
     const before = this.#crew.pairs;
     this.#crew.setPairs(pairs);
-    if (this.#crew.pairs !== before) {
-      this.#context.events.emit({ type: 'parallelism_changed', pairs: this.#crew.pairs });
-    }
+    const now = this.#crew.pairs;
+    if (now === before) return;
+    this.#load.parallelism =
+      now === this.#parallelism.value
+        ? this.#parallelism
+        : { knob: this.#parallelism.knob, value: now, provenance: 'autotune' };
+    this.#context.events.emit({ type: 'parallelism_changed', pairs: now });
+  }
+
+  /** More pairs may soon be wanted. */
+  preparePairs(pairs: number): void {
+    this.#crew.prepare(pairs);
   }
 
   async setKnob(side: 'source' | 'destination', knob: string, value: KnobValue): Promise<boolean> {
@@ -74,19 +88,16 @@ export class RunningLoad implements LoadControl {
   async #replan(): Promise<void> {
     if (this.#queue.waiting === 0 || this.#context.signal.aborted) return;
     await this.#queue.replace(async (taken) => {
-      const plan = await planUnits(this.#context, this.#first.source, {
-        streams: this.#load.streams,
+      const plan = await planLoad(this.#context, this.#first.source, this.#load, {
         taken,
         effectiveParallelism: this.#crew.pairs,
         targetUnitBytes: this.#unitBytes,
       });
-      const all = [...taken, ...plan.units.map(({ id }: Unit) => id)];
       for (const [index, stream] of this.#load.streams.entries()) {
-        const units = all.filter(({ streamIndex }) => streamIndex === index).length;
         const cut = plan.streams.find(({ streamIndex }) => streamIndex === index);
-        stream.planned(units, cut);
         if (cut === undefined) continue;
-        this.#context.events.emit({ type: 'replanned', stream: stream.name, units, settings: cut.settings });
+        const { name, units } = stream.result();
+        this.#context.events.emit({ type: 'replanned', stream: name, units, settings: cut.settings });
       }
       return plan.units;
     });

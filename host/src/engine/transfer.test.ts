@@ -135,7 +135,10 @@ function start(inFlightBytes = 1000) {
     onBatch: () => {},
     onConsumed: () => {},
     onStats: () => {},
-    onCommitted: () => {},
+    onSourceDone: () => {},
+    drain: null,
+    onCommitted: () => true,
+    onFailed: () => {},
   });
   result.catch(() => {});
   return { source, destination, result, cancel };

@@ -1,22 +1,17 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Controller } from '../autotune/controller.ts';
+import type { TuningController } from '../autotune/controller.ts';
+import { leapStep, maxWindowSeconds } from '../autotune/bounds.ts';
+import { windowRecord } from '../autotune/figures.ts';
 import type { DecisionRecord } from '../autotune/record.ts';
-import { baselineSettings, knobId } from '../autotune/settings.ts';
+import { baselineSettings, knobId, plainSettings } from '../autotune/settings.ts';
 import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from '../autotune/types.ts';
 import type { RunContext } from './context.ts';
 import type { Trial } from './crew.ts';
-import type { KnobDesk } from './knob-desk.ts';
-import { parallelismKnob } from './knobs.ts';
 import type { StreamLoad } from './load.ts';
-import { type LoadMeter, type LoadTotals, since } from './load-meter.ts';
+import { activity, type LoadGauge, type Reading } from './load-gauge.ts';
+import type { LoadMeter } from './load-meter.ts';
 import { steadyUnitBytes } from './plan.ts';
-import type { RunLimits } from './resources.ts';
 import type { RunningLoad } from './running-load.ts';
-
-/** Of a stream's estimated rows, and in seconds: what finding better values may cost. */
-const budgetShare = 0.15;
-const budgetSeconds = 30;
 
 /** How often a change-over is looked at. */
 const pollMs = 20;
@@ -24,35 +19,12 @@ const pollMs = 20;
 /** Units while connectors' knobs are probed: small, so that a change takes effect soon. Else the source chooses. */
 const probeUnitBytes = 8 * 2 ** 20;
 
-/** Both sides' knobs and the host's own, as they stand when the load begins. */
-export function tunableKnobs(knobs: KnobDesk, { pairs, mostPairs, parallelism }: RunLimits): readonly TunableKnob[] {
-  const ofSide = (side: 'source' | 'destination'): readonly TunableKnob[] => {
-    const settings = new Map(knobs.settings(side).map((setting) => [setting.knob, setting]));
-    return knobs.declared(side).map((knob) => ({
-      side,
-      knob,
-      baseline: settings.get(knob.name)?.value ?? knob.defaultValue,
-      pinned: settings.get(knob.name)?.provenance === 'pin',
-      refused: [],
-    }));
-  };
-  return [
-    {
-      side: 'host',
-      knob: parallelismKnob,
-      baseline: pairs,
-      pinned: parallelism.provenance === 'pin',
-      refused: [],
-      most: mostPairs,
-    },
-    ...ofSide('source'),
-    ...ofSide('destination'),
-  ];
-}
+/** So long sessions may take until something shows that they move; then they are measured as they are. */
+const patienceMs = 2000;
 
-export function tunerLimits(maxMemoryBytes: number): Limits {
-  return { maxMemoryBytes, cores: availableParallelism(), budgetShare, budgetSeconds };
-}
+/** Why a probe ends that was not at its end. */
+const atEnd = 'the load was read to its end';
+const spent = 'its share of the rows was spent while a value was about to be tried';
 
 /** What a controller is made of. */
 export interface TuningPlan {
@@ -64,12 +36,7 @@ export interface TuningPlan {
 /** What has to happen before new values are in effect. */
 type Change = 'none' | 'pairs' | 'sessions';
 
-/** Cumulative figures of a moment. */
-interface Reading {
-  readonly atMs: number;
-  readonly totals: LoadTotals;
-  readonly cpuMs: { readonly host: number; readonly source: number; readonly destination: number };
-}
+type Measure = Extract<Step, { readonly kind: 'measure' }>;
 
 /**
  * Carries out what the controller says, window by window, until it locks: applies values, waits for the change-over, measures.
@@ -79,8 +46,8 @@ export class Tuner {
   readonly #context: RunContext;
   readonly #control: RunningLoad;
   readonly #meter: LoadMeter;
-  readonly #knobs: readonly TunableKnob[];
-  readonly #controller: Controller;
+  readonly #gauge: LoadGauge;
+  readonly #plan: TuningPlan;
   readonly #stream: StreamLoad;
   /** Of the load, by when the probe must be over. */
   readonly #mostRows: number;
@@ -91,23 +58,28 @@ export class Tuner {
 
   constructor(
     context: RunContext,
-    load: { readonly control: RunningLoad; readonly meter: LoadMeter; readonly stream: StreamLoad },
+    load: {
+      readonly control: RunningLoad;
+      readonly meter: LoadMeter;
+      readonly gauge: LoadGauge;
+      readonly stream: StreamLoad;
+    },
     plan: TuningPlan,
   ) {
     this.#context = context;
     this.#control = load.control;
     this.#meter = load.meter;
+    this.#gauge = load.gauge;
     this.#stream = load.stream;
-    this.#knobs = plan.knobs;
+    this.#plan = plan;
     this.#mostRows = plan.limits.budgetShare * plan.facts.estimatedRows;
-    this.#controller = new Controller(plan.knobs, plan.facts, plan.limits);
     this.#applied = baselineSettings(plan.knobs);
   }
 
   /** For a unit that is opened now; null where it is opened under the baseline, or under what was found. */
   trial(): Trial | null {
     const settings = this.#applied;
-    const isTrying = this.#knobs.some((each) => settings.get(knobId(each)) !== each.baseline);
+    const isTrying = this.#plan.knobs.some((each) => settings.get(knobId(each)) !== each.baseline);
     if (this.#isOver || !isTrying) return null;
     return {
       failed: (error) => {
@@ -120,18 +92,23 @@ export class Tuner {
   /** Resolves once values are locked, or the load is over. Never rejects. */
   async run(): Promise<DecisionRecord | null> {
     try {
-      let step = this.#controller.start();
+      const { knobs, facts, limits } = this.#plan;
+      const controller = this.#context.parts.createController(knobs, facts, limits);
+      let step = controller.start();
       let before: Reading | null = null;
       while (step.kind === 'measure') {
-        const { settings, windowSeconds } = step;
-        const began = await this.#changeOver(await this.#apply(settings, probeUnitBytes));
+        this.#announce(step);
+        const began = await this.#changeOver(await this.#apply(step.settings, probeUnitBytes));
         if (began === null) {
-          step = this.#controller.end('the load was read to its end');
+          step = controller.end(this.#isSpent ? spent : atEnd);
           break;
         }
-        const ended = await this.#window(began, windowSeconds);
-        step = ended === null ? this.#nextAfterGap(settings) : this.#observe(before ?? began, began, ended);
-        before = ended ?? this.#read();
+        const ended = await this.#window(began, step.windowSeconds);
+        step =
+          ended === null
+            ? this.#afterGap(controller, step)
+            : this.#observe(controller, step, this.#observation(before ?? began, began, ended));
+        before = ended ?? this.#gauge.read();
       }
       await this.#lock(step);
       return step.kind === 'locked' ? step.record : null;
@@ -149,11 +126,44 @@ export class Tuner {
     }
   }
 
-  #nextAfterGap(settings: KnobSettings): Step {
-    if (this.#failure === null) return this.#controller.end('the load was read to its end');
-    const reason = this.#failure;
+  #announce({ window, settings, why, windowSeconds, compared }: Measure): void {
+    this.#context.events.emit({
+      type: 'autotune_window',
+      stream: this.#stream.name,
+      window,
+      settings: plainSettings(settings),
+      compared,
+      why,
+      seconds: windowSeconds,
+    });
+  }
+
+  #observe(controller: TuningController, { window, settings }: Measure, o: Observation): Step {
+    this.#context.events.emit({
+      type: 'autotune_measured',
+      stream: this.#stream.name,
+      window,
+      settings: plainSettings(settings),
+      figures: windowRecord(window, o),
+    });
+    return controller.observe(o);
+  }
+
+  /** There was no window: a unit has failed, or nothing is left. */
+  #afterGap(controller: TuningController, { window, settings }: Measure): Step {
+    if (this.#failure === null) return controller.end(atEnd);
+    const failure = this.#failure;
     this.#failure = null;
-    return this.#controller.failed(settings, reason);
+    const { name: stream } = this.#stream;
+    this.#context.events.emit({
+      type: 'autotune_measured',
+      stream,
+      window,
+      settings: plainSettings(settings),
+      figures: null,
+      failure,
+    });
+    return controller.failed(settings, failure);
   }
 
   async #lock(step: Step): Promise<void> {
@@ -163,7 +173,7 @@ export class Tuner {
 
   async #restoreBaseline(): Promise<void> {
     try {
-      await this.#settle(baselineSettings(this.#knobs));
+      await this.#settle(baselineSettings(this.#plan.knobs));
     } catch {
       // The run has failed, and says why.
     }
@@ -181,11 +191,13 @@ export class Tuner {
     // First of all: a session may be opened under the new values, and fail, before the last one is set.
     this.#applied = settings;
     let change: Change = 'none';
-    for (const each of this.#knobs) {
+    for (const each of this.#plan.knobs) {
       const value = settings.get(knobId(each));
       if (value === undefined || value === before.get(knobId(each))) continue;
+      // It was about the values from before, which are gone.
+      this.#failure = null;
       if (each.side === 'host') {
-        this.#control.setPairs(Number(value));
+        this.#setPairs(Number(value));
         if (change === 'none') change = 'pairs';
       } else {
         if (unitBytes !== null) await this.#control.setUnitBytes(unitBytes);
@@ -196,15 +208,28 @@ export class Tuner {
     return change;
   }
 
-  /** Until the change is in effect. Null: nothing is left to be opened. Early if a unit has failed. */
+  /** Where it goes up in long steps, the next one's processes start while this one is measured. */
+  #setPairs(pairs: number): void {
+    const isLongStep = pairs >= leapStep * this.#control.pairs;
+    this.#control.setPairs(pairs);
+    if (isLongStep) this.#control.preparePairs(leapStep * pairs);
+  }
+
+  /** Until the change is in effect. Null: nothing is left to be opened, or to be spent. Early if a unit has failed. */
   async #changeOver(change: Change): Promise<Reading | null> {
     const mark = this.#meter.mark();
-    const isDone = (): boolean => this.#hasChangedOver(change, mark);
+    const sinceMs = performance.now();
+    const isDone = (): boolean =>
+      this.#hasChangedOver(change, mark) || (change !== 'sessions' && performance.now() - sinceMs > patienceMs);
     while (this.#failure === null && !isDone()) {
-      if (this.#control.unitsWaiting === 0) return null;
+      if (this.#control.unitsWaiting === 0 || this.#isSpent) return null;
       await delay(pollMs, undefined, { signal: this.#context.signal });
     }
-    return this.#read();
+    return this.#gauge.read();
+  }
+
+  get #isSpent(): boolean {
+    return this.#meter.totals().rows >= this.#mostRows;
   }
 
   /**
@@ -215,7 +240,6 @@ export class Tuner {
     const opened = this.#meter.mark() - mark;
     switch (change) {
       case 'none':
-        return this.#meter.totals().bytes > 0;
       case 'pairs': {
         const wanted = this.#control.pairs;
         // Short sessions may never all move something at the same moment.
@@ -228,54 +252,43 @@ export class Tuner {
 
   /** Null: the load came to its end, or a unit failed, before the window did. */
   async #window(began: Reading, seconds: number): Promise<Reading | null> {
+    const before = this.#meter.bursts;
+    // On a slow connection a batch may take longer than the window was meant to be.
+    const tellsNothing = (): boolean => this.#meter.bursts - before < this.#meter.open;
     for (;;) {
       if (this.#failure !== null || this.#control.unitsWaiting === 0) return null;
-      const left = began.atMs + seconds * 1000 - performance.now();
+      const elapsed = (performance.now() - began.atMs) / 1000;
+      const isOver = elapsed >= seconds && (elapsed >= maxWindowSeconds || !tellsNothing());
       // A value that is faster than anybody thought must not spend more rows than were granted.
-      if (left <= 0 || this.#meter.totals().rows >= this.#mostRows) return this.#read();
-      await delay(Math.min(left, pollMs), undefined, { signal: this.#context.signal });
+      if (isOver || this.#isSpent) return this.#gauge.read();
+      await delay(pollMs, undefined, { signal: this.#context.signal });
     }
   }
 
-  #observe(before: Reading, began: Reading, ended: Reading): Step {
-    const { rows, bytes, sessionSeconds, waits } = since(began.totals, ended.totals);
-    const gap = since(before.totals, began.totals);
-    const cpu = (side: 'host' | 'source' | 'destination'): number => (ended.cpuMs[side] - began.cpuMs[side]) / 1000;
-    const observation: Observation = {
-      settings: this.#inEffect(),
-      seconds: (ended.atMs - began.atMs) / 1000,
-      rows,
-      bytes,
-      sessionSeconds,
-      waits,
-      cpuSeconds: { host: cpu('host'), source: cpu('source'), destination: cpu('destination') },
+  #observation(before: Reading, began: Reading, ended: Reading): Observation {
+    const gap = activity(before, began);
+    const { fault } = this.#gauge;
+    return {
+      ...activity(began, ended),
+      ...this.#inEffect(),
+      ...(fault === null ? {} : { fault }),
       memoryBytes:
         process.memoryUsage.rss() + this.#context.clients.reduce((sum, client) => sum + client.memoryBytes, 0),
       errors: 0,
-      changeOver: { seconds: Math.max(0, (began.atMs - before.atMs) / 1000), rows: gap.rows },
+      changeOver: { seconds: Math.max(0, gap.seconds), rows: gap.rows },
     };
-    return this.#controller.observe(observation);
   }
 
   /** As the connectors have said in their last Opened; what they have not named is as it was asked for. */
-  #inEffect(): KnobSettings {
+  #inEffect(): Pick<Observation, 'settings' | 'reasons'> {
     const settings = new Map(this.#applied);
-    for (const { side, knob, value } of this.#stream.result().settings) {
-      if (settings.has(`${side}.${knob}`)) settings.set(`${side}.${knob}`, value);
+    const reasons = new Map<string, string>();
+    for (const { side, knob, value, reason } of this.#stream.result().settings) {
+      const id = `${side}.${knob}`;
+      if (!settings.has(id)) continue;
+      settings.set(id, value);
+      if (reason !== undefined) reasons.set(id, reason);
     }
-    return settings;
-  }
-
-  #read(): Reading {
-    const { user, system } = process.cpuUsage();
-    const ofSide = (side: 'source' | 'destination'): number =>
-      this.#context.clients
-        .filter((client) => client.side === side)
-        .reduce((sum, client) => sum + client.peak.cpuMs, 0);
-    return {
-      atMs: performance.now(),
-      totals: this.#meter.totals(),
-      cpuMs: { host: (user + system) / 1000, source: ofSide('source'), destination: ofSide('destination') },
-    };
+    return { settings, reasons };
   }
 }

@@ -1,10 +1,7 @@
 import type { Stats } from '../model/session.ts';
 import type { SessionHost } from './session.ts';
 
-/**
- * Ten times as often as the protocol demands: a tuner's window may be as short as 0.4 s, and what sessions wait for in it is known
- * from these only. One costs both processes 0.1 ms.
- */
+/** Far more often than the protocol demands: the host tunes by windows of 0.4 s, and is to know what each has waited for. */
 const statsIntervalMs = 200;
 
 export type SessionFigures = Omit<Stats, 'session' | 'cpuMs' | 'memoryBytes'>;

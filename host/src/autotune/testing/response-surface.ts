@@ -30,6 +30,9 @@ export interface Played {
   readonly rows: number;
 }
 
+/** How often the engine looks at the clock: a window can't be shorter. */
+export const lookSeconds = 0.02;
+
 /**
  * Lets a controller tune a surface to the end.
  * @param mostRows what the probe may move: a window is cut there, as the engine does it
@@ -56,11 +59,17 @@ export function play(controller: Controller, surface: Surface, random: () => num
     const changeOver = isChange ? surface.changeOverSeconds : 0;
     const level = surface.bytesPerSecond(settings) * surface.drift(seconds);
     const changeOverRows = Math.round((level * changeOver) / surface.bytesPerRow);
-    const rowsPerSecond = level / surface.bytesPerRow;
-    const affordable = Math.max(0.02, (mostRows - rows - changeOverRows) / rowsPerSecond);
-    const length = Math.min(windowSeconds * (1 + 0.05 * random()), affordable);
-    const deviation = surface.noise * Math.sqrt(0.5 + (0.5 * 0.5) / length);
-    const bytes = Math.round(level * length * Math.exp(deviation * gaussian(random)));
+    if (rows + changeOverRows >= mostRows) {
+      rows = mostRows;
+      step = controller.end('its share of the rows was spent');
+      continue;
+    }
+    const wanted = windowSeconds * (1 + 0.05 * random());
+    const deviation = surface.noise * Math.sqrt(0.5 + (0.5 * 0.5) / wanted);
+    const rate = level * Math.exp(deviation * gaussian(random));
+    const affordable = ((mostRows - rows - changeOverRows) * surface.bytesPerRow) / rate;
+    const length = Math.min(wanted, Math.max(lookSeconds, affordable));
+    const bytes = Math.round(rate * length);
     const windowRows = Math.round(bytes / surface.bytesPerRow);
     seconds += length + changeOver;
     rows += windowRows + changeOverRows;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DecisionRecord } from '../../autotune/record.ts';
 import type { Line } from '../output.ts';
-import { explainLines, tunedLine } from './autotune.ts';
+import { explainLines, triedText, tunedLine } from './autotune.ts';
 
 const plain = (line: Line): string => line.map((span) => (typeof span === 'string' ? span : span.text)).join('');
 
@@ -25,7 +25,9 @@ const record: DecisionRecord = {
   winner: { 'host.parallelism': 4, 'source.mode': 'a' },
   gain: 0.9,
   noise: 0.04,
+  first: null,
   bottleneck: { side: 'source', share: 0.8, text: 'source-bound 80 %' },
+  effects: { 'host.parallelism': 0.9 },
   order: [{ knob: 'host.parallelism', why: 'source-bound 80 %' }],
   rounds: [
     {
@@ -62,9 +64,27 @@ const record: DecisionRecord = {
   pins: [{ knob: 'parallelism', side: 'host', value: 4 }],
 };
 
-test('the summary names what has changed, by how much, and who is waited for', () => {
-  expect(plain(tunedLine(record)).trim()).toBe(
-    'autotune changed: host.parallelism 2 → 4, 90 % faster than before; source-bound 80 %',
+test('the summary names what has changed, and by how much', () => {
+  expect(plain(tunedLine(record)).trim()).toBe('autotune changed: parallelism 2 → 4, 90 % faster');
+  const [baseline, winner] = [{ 'destination.copy_flush_bytes': 2 ** 20 }, { 'destination.copy_flush_bytes': 2 ** 23 }];
+  expect(plain(tunedLine({ ...record, baseline, winner, gain: null })).trim()).toBe(
+    'autotune changed: copy_flush_bytes 1.0 MiB → 8.0 MiB',
+  );
+  expect(plain(tunedLine({ ...record, outcome: 'kept', reason: 'nothing was faster' })).trim()).toBe(
+    'autotune kept: nothing was faster',
+  );
+});
+
+test('a window is named by what it compares', () => {
+  const why = 'destination-bound 80 %';
+  const tried = { window: 5, compared: { knob: 'host.parallelism', value: 3, beside: [2, 1] }, why };
+  expect(triedText(tried)).toBe('parallelism 3 beside 2, 1, window 5');
+  expect(triedText({ window: 1, compared: null, why: 'how fast the baseline is' })).toBe(
+    'how fast the baseline is, window 1',
+  );
+  const last = { knob: 'all', value: 'winner', beside: ['baseline'] };
+  expect(triedText({ window: 9, compared: last, why: 'the winner beside the baseline' })).toBe(
+    'the winner beside the baseline, window 9',
   );
 });
 

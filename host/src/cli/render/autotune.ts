@@ -1,16 +1,44 @@
 import type { DecisionRecord } from '../../autotune/record.ts';
+import type { RunEvent } from '../../engine/types.ts';
 import type { Line } from '../output.ts';
 import { formatBytes, formatSeconds } from './quantity.ts';
 
 /** In one line: what the tuner has made of it. */
 export function tunedLine(record: DecisionRecord): Line {
-  const changes = Object.entries(record.winner)
-    .filter(([knob, value]) => record.baseline[knob] !== value)
-    .map(([knob, value]) => `${knob} ${String(record.baseline[knob])} → ${String(value)}`);
-  const gain = record.gain === null ? '' : `, ${percent(record.gain)} faster than before`;
-  const what = record.outcome === 'changed' ? `${changes.join(', ')}${gain}` : record.reason;
-  const bound = record.bottleneck === null ? '' : `; ${record.bottleneck.text}`;
-  return [{ text: `            autotune ${record.outcome}: ${what}${bound}`, style: 'dim' }];
+  return [{ text: `            autotune ${record.outcome}: ${decidedText(record)}`, style: 'dim' }];
+}
+
+/** `parallelism 2 → 6, 48 % faster` */
+export function decidedText({ outcome, reason, baseline, winner, gain }: DecisionRecord): string {
+  if (outcome !== 'changed') return reason;
+  const changes = Object.entries(winner)
+    .filter(([id, value]) => baseline[id] !== value)
+    .map(([id, value]) => {
+      const knob = knobName(id);
+      return `${knob} ${knobValue(knob, baseline[id])} → ${knobValue(knob, value)}`;
+    });
+  return `${changes.join(', ')}${gain === null ? '' : `, ${percent(gain)} faster`}`;
+}
+
+/** What is being measured: `parallelism 3 beside 2, window 5` */
+export function triedText({ window, compared, why }: Pick<WindowEvent, 'window' | 'compared' | 'why'>): string {
+  if (compared === null) return `${why}, window ${window}`;
+  const knob = knobName(compared.knob);
+  const [value, ...beside] = [compared.value, ...compared.beside].map((each) => knobValue(knob, each));
+  const what = compared.knob === 'all' ? why : `${knob} ${value} beside ${beside.join(', ')}`;
+  return `${what}, window ${window}`;
+}
+
+type WindowEvent = Extract<RunEvent, { type: 'autotune_window' }>;
+
+/** As `--pin` takes it: without the side. */
+export function knobName(id: string): string {
+  return id.slice(id.indexOf('.') + 1);
+}
+
+/** Sizes are named for their unit. */
+export function knobValue(knob: string, value: string | number | boolean | undefined): string {
+  return typeof value === 'number' && knob.endsWith('_bytes') ? formatBytes(value) : String(value);
 }
 
 /** Every window, and why each value was taken or left. */
@@ -54,10 +82,10 @@ export function explainLines(record: DecisionRecord): readonly Line[] {
   return lines;
 }
 
-function percent(ratio: number): string {
+export function percent(ratio: number): string {
   return `${(100 * ratio).toFixed(Math.abs(ratio) < 0.1 ? 1 : 0)} %`;
 }
 
-function signed(ratio: number): string {
+export function signed(ratio: number): string {
   return `${ratio < 0 ? '−' : '+'}${percent(Math.abs(ratio))}`;
 }
