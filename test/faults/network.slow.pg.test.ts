@@ -25,7 +25,7 @@ function throughBrokenNetworks(stage: Stage, runSeed: number): Encounter {
       ({ breakdowns: { cut, half_close, stall } }) => cut + half_close + stall > 0,
     );
     await Promise.all([toSource.close(), toTarget.close()]);
-    return { outcome, fired, mayFail: fired, left: await connectionProblems(source, target) };
+    return { outcome, fired, mayFail: fired, left: await connectionProblems(source, target), isHeld: false };
   };
 }
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareTables } from '../../support/compare.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import type { Table } from './mode.ts';
-import { tableNames, type Stage } from './stage.ts';
+import { type Table, tableNames } from './mode.ts';
+import type { Stage } from './stage.ts';
 
 /** For what a server needs to notice that a client is gone. */
 const quietWithinMs = 10_000;
 /** What a destination keeps beside staging. */
-const stateTables: ReadonlySet<string> = new Set(['stream', 'receipt']);
+const stateTables: ReadonlySet<string> = new Set(['stream', 'receipt', 'format']);
 
 /** How many loads each target has had. */
 export type Loads = Readonly<Record<Table, number>>;

@@ -1,10 +1,10 @@
 import type { TestDatabase } from '../../support/database.ts';
 import { connectionProblems, type Loads, targetProblems } from './aftermath.ts';
 import { type Collision, collide, endWithinMs } from './collision.ts';
-import type { Table } from './mode.ts';
+import { type Table, tableNames } from './mode.ts';
 import { nameOf, type Point } from './point.ts';
 import { run, type RunOutcome } from './run.ts';
-import { contents, type Stage, tableNames } from './stage.ts';
+import { contents, type Stage } from './stage.ts';
 
 /** A machine with too much to do looks like a connector that hangs: such a run is repeated. */
 const loadCodes: ReadonlySet<string> = new Set(['stalled', 'handshake_timeout']);
@@ -64,14 +64,16 @@ class Attempt {
   fired = 0;
   repeated = 0;
   readonly #stage: Stage;
+  #takeOver = false;
   readonly #loads: Record<Table, number> = { items: 0, people: 0 };
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
-  async after({ outcome, fired, mayFail, left }: Collision, target: TestDatabase): Promise<readonly string[]> {
+  async after({ outcome, fired, mayFail, left, isHeld }: Collision, target: TestDatabase): Promise<readonly string[]> {
     if (fired) this.fired++;
+    this.#takeOver ||= isHeld;
     this.ends.push(outcome === null ? 'stuck' : (outcome.result.errors[0]?.code ?? outcome.result.status));
     const problems = outcome === null ? [`no end within ${endWithinMs / 1000} s`] : endProblems(outcome, mayFail);
     problems.push(...left);
@@ -83,7 +85,8 @@ class Attempt {
   /** A run without faults, and what is then there. */
   async recover(target: TestDatabase): Promise<readonly string[]> {
     const { mode, source } = this.#stage;
-    const again = (): Promise<RunOutcome> => run(mode, { source: source.url, destination: target.url });
+    const ends = { source: source.url, destination: target.url };
+    const again = (): Promise<RunOutcome> => run(mode, ends, { takeOver: this.#takeOver });
     let outcome = await again();
     while (this.repeated < mostRepetitions && loadCodes.has(outcome.result.errors[0]?.code ?? '')) {
       this.repeated++;

@@ -25,6 +25,8 @@ export interface Collision {
   readonly mayFail: boolean;
   /** Connections that it has left. */
   readonly left: readonly string[];
+  /** Some that a proxy keeps open, on purpose. */
+  readonly isHeld: boolean;
 }
 
 /** One run with a fault. @param held gets what still holds its connections when it has ended */
@@ -62,7 +64,7 @@ export async function collide(
   // A server does not learn that a stalled client is gone: the next run meets its connections, and what they hold.
   const closed = (['source', 'destination'] as const).filter((side) => patience === undefined || side !== point.side);
   const left = await connectionProblems(...closed.map((side) => databases[side]));
-  return { outcome, fired, mayFail: fired || point.provokedBy !== undefined, left };
+  return { outcome, fired, mayFail: fired || point.provokedBy !== undefined, left, isHeld: patience !== undefined };
 }
 
 /** Null where the run had to be cancelled, because it did not end. @param patience cancels it too, as it ends */

@@ -12,19 +12,29 @@ const rowsOf: Readonly<Record<Table, string>> = {
   people: `SELECT i, 'person ' || i, decode(md5(i::text), 'hex') FROM generate_series(1, 200) i`,
 };
 
-const oldRowsOf: Readonly<Record<Table, string>> = {
-  items: `SELECT -i, i, 'old', NULL::timestamptz FROM generate_series(1, 5) i`,
-  people: `SELECT -i, 'old', NULL::bytea FROM generate_series(1, 5) i`,
+/** Of a table's rows `r`. */
+const third: Readonly<Record<Table, string>> = {
+  items: 'ORDER BY 1 LIMIT 100',
+  people: 'ORDER BY 1 LIMIT 70',
 };
+
+/** Of keys that the source does not have, or, as `known`, of some that it has. */
+function oldRows(table: Table, keys: 'foreign' | 'known' = 'foreign'): string {
+  const key = keys === 'foreign' ? '-i' : 'i';
+  const values = { items: `${key}, i, 'old', NULL::timestamptz`, people: `${key}, 'old', NULL::bytea` }[table];
+  return `SELECT ${values} FROM generate_series(1, 5) i`;
+}
 
 /** A legal combination of modes, what its targets hold before, and what they must hold after. One row here sweeps it. */
 export interface Mode {
   readonly name: string;
-  /** Keys of every entry of `source.streams`, beside the name. */
-  readonly stream?: object;
+  /** Keys of the entries of `source.streams`, beside the name. */
+  readonly streams?: Readonly<Record<Table, object>>;
   readonly writeMode: 'append' | 'replace' | 'upsert';
   /** Keys of the destination's config, beside the connection. */
   readonly config?: object;
+  /** Keys of `resources`. */
+  readonly resources?: object;
   /** SQL for the source's tables before anything runs; all rows if not given. */
   readonly source?: string;
   /** SQL for the destination before anything runs. */
@@ -44,19 +54,40 @@ export interface Mode {
   readonly constraints: boolean;
 }
 
-const allTables = Object.keys(tables) as Table[];
+export const tableNames = Object.keys(tables) as Table[];
 
 function perTable(sql: (table: Table) => string): string {
-  return allTables.map((table) => `${sql(table)};`).join('\n');
+  return tableNames.map((table) => `${sql(table)};`).join('\n');
 }
 
 const fillSource = perTable((table) => `INSERT INTO public.${table} ${rowsOf[table]}`);
+/** A third of the rows, in order. */
+const beginSource = perTable(
+  (table) => `INSERT INTO public.${table} SELECT * FROM (${rowsOf[table]}) r ${third[table]}`,
+);
+/** The rest; with updates, some of what was there before has changed, and so moved to the end. */
+const growSource = perTable(
+  (table) => `INSERT INTO public.${table} SELECT * FROM (${rowsOf[table]}) r ON CONFLICT DO NOTHING`,
+);
+const changeSource = `${growSource}
+  UPDATE public.items SET t = 'changed', at = at + interval '1 year' WHERE id % 7 = 0;`;
 const keyedTargets = perTable(
-  (table) => `CREATE TABLE ${table} (${tables[table]}); INSERT INTO ${table} ${oldRowsOf[table]}`,
+  (table) => `CREATE TABLE ${table} (${tables[table]}); INSERT INTO ${table} ${oldRows(table)}`,
 );
+/** Old rows that stay, and old ones of keys that the source has too. */
+const mergedTargets = perTable((table) => `CREATE TABLE ${table} (${tables[table]}); ${mergedOldRows(table, '')}`);
 const plainTargets = perTable(
-  (table) => `CREATE TABLE ${table} (${withoutKeys(tables[table])}); INSERT INTO ${table} ${oldRowsOf[table]}`,
+  (table) => `CREATE TABLE ${table} (${withoutKeys(tables[table])}); INSERT INTO ${table} ${oldRows(table)}`,
 );
+
+/** By the time and the id; by the id alone. */
+const cursors: Readonly<Record<Table, object>> = {
+  items: { sync_mode: 'incremental', cursor_field: 'at', tie_breaker_field: 'id' },
+  people: { sync_mode: 'incremental', cursor_field: 'id' },
+};
+
+/** Several commits in a load that continues. */
+const smallCheckpoints = { checkpoint_interval_rows: 60 };
 
 export const modes: readonly Mode[] = [
   {
@@ -106,6 +137,61 @@ export const modes: readonly Mode[] = [
     guarantee: 'at_least_once',
     constraints: false,
   },
+  {
+    name: 'full_refresh, upsert',
+    writeMode: 'upsert',
+    target: mergedTargets,
+    after: ['old_merged', 'merged'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: true,
+  },
+  {
+    name: 'incremental, append, first load',
+    streams: cursors,
+    writeMode: 'append',
+    target: '',
+    after: [null, 'public'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: false,
+  },
+  {
+    name: 'incremental, append, continuing',
+    streams: cursors,
+    writeMode: 'append',
+    resources: smallCheckpoints,
+    source: beginSource,
+    target: '',
+    growth: growSource,
+    after: ['public'],
+    between: 'some rows',
+    guarantee: 'exactly_once',
+    constraints: false,
+  },
+  {
+    name: 'incremental, upsert, first load',
+    streams: cursors,
+    writeMode: 'upsert',
+    target: mergedTargets,
+    after: ['old_merged', 'merged'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: true,
+  },
+  {
+    name: 'incremental, upsert, continuing',
+    streams: cursors,
+    writeMode: 'upsert',
+    resources: smallCheckpoints,
+    source: beginSource,
+    target: '',
+    growth: changeSource,
+    after: ['public'],
+    between: 'some rows',
+    guarantee: 'exactly_once',
+    constraints: true,
+  },
 ];
 
 /** Everything that a mode's source database holds before its first run: the streams. */
@@ -125,9 +211,20 @@ export function expectedSql(): string {
       ),
   );
   const old = perTable(
-    (table) => `CREATE TABLE old.${table} (${tables[table]}); INSERT INTO old.${table} ${oldRowsOf[table]}`,
+    (table) => `CREATE TABLE old.${table} (${tables[table]}); INSERT INTO old.${table} ${oldRows(table)}`,
   );
-  return `CREATE SCHEMA old; ${old} ${loads.join('\n')} ANALYZE`;
+  const merged = perTable(
+    (table) => `CREATE TABLE old_merged.${table} (${tables[table]}); ${mergedOldRows(table, 'old_merged.')};
+      CREATE TABLE merged.${table} (${tables[table]});
+      INSERT INTO merged.${table} TABLE public.${table};
+      INSERT INTO merged.${table} TABLE old_merged.${table} ON CONFLICT DO NOTHING`,
+  );
+  return `CREATE SCHEMA old; ${old} ${loads.join('\n')} CREATE SCHEMA old_merged; CREATE SCHEMA merged; ${merged} ANALYZE`;
+}
+
+function mergedOldRows(table: Table, schema: string): string {
+  return `INSERT INTO ${schema}${table} ${oldRows(table)};
+    INSERT INTO ${schema}${table} ${oldRows(table, 'known')}`;
 }
 
 function withoutKeys(columns: string): string {

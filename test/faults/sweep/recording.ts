@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 export interface RecordOptions {
   readonly parallelism?: number;
-  /** What goes wrong meanwhile; the run then fails. */
+  /** What goes wrong meanwhile; the run then fails, or tries again. */
   readonly provocation?: Point;
 }
 
@@ -27,8 +27,8 @@ export async function record(
   const urls = { source: sourceProxy.url, destination: targetProxy.url };
   const use = { source: sourceConnector.use, destination: targetConnector.use };
   const { result } = await run(mode, { ...urls, use }, options);
-  if ((result.status === 'succeeded') !== (provocation === undefined)) {
-    throw new Error(`a run of ${mode.name} to be watched: ${result.status}, ${JSON.stringify(result.errors)}`);
+  if (result.status !== 'succeeded' && provocation === undefined) {
+    throw new Error(`a run of ${mode.name} without faults: ${JSON.stringify(result.errors)}`);
   }
   const { statements, copies } = targetProxy;
   return [

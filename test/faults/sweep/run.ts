@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { runPipeline } from '../../../host/src/index.ts';
 import type { RunEvent, RunResult } from '../../../host/src/engine/types.ts';
 import { survivors } from '../../support/fixture-pipeline.ts';
-import { tables, type Mode } from './mode.ts';
+import { type Mode, tableNames } from './mode.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly parallelism?: number;
+  /** Where another run's connections are still open, which counts as a load under way. */
+  readonly takeOver?: boolean;
+}
 
 /** Two databases, and the connectors for them. */
 export interface Ends {
@@ -20,6 +27,8 @@ export interface RunOutcome {
 
 /** A writer that is in the way is ended after a lock timeout, so a short one makes short cases. */
 const lockTimeoutMs = 300;
+/** The fault comes once; one more is for what it leaves behind. */
+const maxRetries = 2;
 
 export function pipelineDocument(mode: Mode, { source, destination, use }: Ends, parallelism = 2): object {
   return {
@@ -28,29 +37,25 @@ export function pipelineDocument(mode: Mode, { source, destination, use }: Ends,
     source: {
       use: use?.source ?? 'source-postgres',
       config: { url: source },
-      streams: Object.keys(tables).map((table) => ({ name: `public.${table}`, ...mode.stream })),
+      streams: tableNames.map((table) => ({ name: `public.${table}`, ...mode.streams?.[table] })),
     },
     destination: {
       use: use?.destination ?? 'dest-postgres',
       config: { url: destination, lock_timeout_ms: lockTimeoutMs, ...mode.config },
       write_mode: mode.writeMode,
     },
-    resources: { parallelism, autotune: { enabled: false } },
+    resources: { parallelism, max_retries: maxRetries, autotune: { enabled: false }, ...mode.resources },
   };
 }
 
 /** One run of a mode's pipeline, in this process. */
-export async function run(
-  mode: Mode,
-  ends: Ends,
-  { signal, parallelism }: { readonly signal?: AbortSignal; readonly parallelism?: number } = {},
-): Promise<RunOutcome> {
+export async function run(mode: Mode, ends: Ends, { parallelism, ...options }: RunOptions = {}): Promise<RunOutcome> {
   const events: RunEvent[] = [];
   const startedAt = performance.now();
   const result = await runPipeline(pipelineDocument(mode, ends, parallelism), {
     baseDirectory: join(import.meta.dirname, '../../..'),
     onEvent: (event) => events.push(event),
-    ...(signal === undefined ? {} : { signal }),
+    ...options,
   });
   return { result, seconds: (performance.now() - startedAt) / 1000, survivors: survivors(events) };
 }

@@ -2,7 +2,7 @@ import { Client, escapeIdentifier } from 'pg';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { connectForFingerprints, fingerprint } from '../../support/fingerprint.ts';
 import { testServers } from '../../support/test-servers.ts';
-import { expectedSql, sourceSql, tables, type Mode, type Table } from './mode.ts';
+import { expectedSql, type Mode, sourceSql, type Table } from './mode.ts';
 import { run } from './run.ts';
 
 /** Where the cases of one mode run, one after the other: a source, and a target that each of them gets anew. */
@@ -14,8 +14,6 @@ export interface Stage extends AsyncDisposable {
   /** A copy of the target as it is before a case. */
   newTarget(): Promise<TestDatabase>;
 }
-
-export const tableNames = Object.keys(tables) as Table[];
 
 let targets = 0;
 

@@ -9,10 +9,10 @@ import { wrapConnector } from '../../support/wrapped.ts';
 import type { Moment } from '../postgres-proxy/connection.ts';
 import { startPostgresProxy } from '../postgres-proxy/proxy.ts';
 import { connectionProblems, type Loads, targetProblems } from '../sweep/aftermath.ts';
-import type { Mode } from '../sweep/mode.ts';
+import { type Mode, tableNames } from '../sweep/mode.ts';
 import { record } from '../sweep/recording.ts';
 import { pipelineDocument, run } from '../sweep/run.ts';
-import { contents, type Stage, tableNames } from '../sweep/stage.ts';
+import { contents, type Stage } from '../sweep/stage.ts';
 
 /** Where a destination's process falls asleep, while its host dies. */
 export type Sleep =
@@ -60,7 +60,7 @@ export async function meetZombie(stage: Stage, where: Sleep): Promise<readonly s
   try {
     const loads = await loadsOf(stage, target.url);
     const startedAt = performance.now();
-    const { result } = await run(mode, { source: source.url, destination: target.url });
+    const { result } = await run(mode, { source: source.url, destination: target.url }, { takeOver: true });
     const problems: string[] = [];
     if (result.status !== 'succeeded') problems.push(`the run that takes over: ${JSON.stringify(result.errors)}`);
     if (performance.now() - startedAt > takeoverWithinMs) problems.push('the run that takes over has waited');
