@@ -16,11 +16,15 @@ const climate = { mostBytesBetween: 8_000_000, longestDelayMs: 400, longestStall
 
 /** Both databases are behind networks that break down. */
 function throughBrokenNetworks(stage: Stage, runSeed: number): Encounter {
-  return async (target) => {
+  return async ({ target, stateFile }) => {
     const { mode, source } = stage;
     await using toSource = await startBrokenNetwork({ url: source.url, seed: runSeed, ...climate });
     await using toTarget = await startBrokenNetwork({ url: target.url, seed: runSeed + 1, ...climate });
-    const outcome = await endOf(mode, { source: toSource.url, destination: toTarget.url });
+    const outcome = await endOf(
+      mode,
+      { source: toSource.url, destination: toTarget.url },
+      { state: { file: stateFile } },
+    );
     const fired = [toSource, toTarget].some(
       ({ breakdowns: { cut, half_close, stall } }) => cut + half_close + stall > 0,
     );

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareTables } from '../../support/compare.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { watchState } from '../state-file/journal.ts';
 import { type Table, tableNames } from './mode.ts';
+import { pipelineName } from './run.ts';
 import type { Stage } from './stage.ts';
 
 /** For what a server needs to notice that a client is gone. */
@@ -36,6 +38,32 @@ export async function targetProblems(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = '_rapidbyte'`,
   );
   problems.push(...staged.filter(({ name }) => !stateTables.has(name)).map(({ name }) => `staging is left: ${name}`));
+  return problems;
+}
+
+/** What the destination says of where it stands, and what the state file does; after a run without faults they agree. */
+export async function stateProblems(
+  { mode }: Stage,
+  target: TestDatabase,
+  stateFile: string,
+): Promise<readonly string[]> {
+  const streams = await target.query<{ name: Table; position: string | null }>(
+    `SELECT name, encode(position_order, 'hex') AS position FROM _rapidbyte.stream ORDER BY name`,
+  );
+  const problems: string[] = [];
+  if (streams.map(({ name }) => name).join() !== tableNames.join()) {
+    problems.push(`state is not one row a stream: ${JSON.stringify(streams)}`);
+  }
+  if (mode.streams === undefined) return problems;
+  using state = watchState(stateFile);
+  for (const { name, position } of streams) {
+    const remembered = state.journal.position(pipelineName, `public.${name}`)?.position?.order ?? null;
+    if (position === null || remembered !== position) {
+      problems.push(
+        `${name} stands at ${position ?? 'no position'}, and the state file says ${remembered ?? 'nothing'}`,
+      );
+    }
+  }
   return problems;
 }
 

@@ -1,9 +1,10 @@
+import type { RunResult } from '../../../host/src/engine/types.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { connectionProblems, type Loads, targetProblems } from './aftermath.ts';
-import { type Collision, collide, endWithinMs } from './collision.ts';
+import { connectionProblems, type Loads, stateProblems, targetProblems } from './aftermath.ts';
+import { type Collision, collide, endWithinMs, type Place } from './collision.ts';
 import { type Table, tableNames } from './mode.ts';
 import { nameOf, type Point } from './point.ts';
-import { run, type RunOutcome } from './run.ts';
+import { newStateFile, run, type RunOutcome } from './run.ts';
 import { contents, type Stage } from './stage.ts';
 
 /** A machine with too much to do looks like a connector that hangs: such a run is repeated. */
@@ -23,14 +24,14 @@ export interface CaseOutcome {
 }
 
 /** Makes a run meet a fault. @param held gets what still holds its connections when it has ended */
-export type Encounter = (target: TestDatabase, held: AsyncDisposableStack) => Promise<Collision>;
+export type Encounter = (place: Place, held: AsyncDisposableStack) => Promise<Collision>;
 
 /** Runs into faults at these points, one after the other, and then a run without. */
 export function runCase(stage: Stage, points: readonly Point[]): Promise<CaseOutcome> {
   return runEncounters(
     stage,
     points.map(nameOf).join(', then '),
-    points.map((point) => (target, held) => collide(stage, target, point, held)),
+    points.map((point) => (place, held) => collide(stage, place, point, held)),
   );
 }
 
@@ -47,9 +48,11 @@ export async function runEncounters(
   const problems: string[] = [];
   try {
     await using target = await stage.newTarget();
+    using state = newStateFile();
     await using held = new AsyncDisposableStack();
-    for (const meet of encounters) problems.push(...(await attempt.after(await meet(target, held), target)));
-    problems.push(...(await attempt.recover(target)));
+    const place = { target, stateFile: state.file };
+    for (const meet of encounters) problems.push(...(await attempt.after(await meet(place, held), target)));
+    problems.push(...(await attempt.recover(place)));
     await held.disposeAsync();
     problems.push(...(await connectionProblems(stage.source, target)));
   } catch (error) {
@@ -74,19 +77,22 @@ class Attempt {
   async after({ outcome, fired, mayFail, left, isHeld }: Collision, target: TestDatabase): Promise<readonly string[]> {
     if (fired) this.fired++;
     this.#takeOver ||= isHeld;
-    this.ends.push(outcome === null ? 'stuck' : (outcome.result.errors[0]?.code ?? outcome.result.status));
-    const problems = outcome === null ? [`no end within ${endWithinMs / 1000} s`] : endProblems(outcome, mayFail);
-    problems.push(...left);
-    const isPublished = outcome?.result.status === 'succeeded';
+    const result = typeof outcome === 'string' ? null : outcome.result;
+    this.ends.push(typeof outcome === 'string' ? outcome : endOf(outcome.result));
+    const problems = [...left];
+    if (outcome === 'stuck') problems.push(`no end within ${endWithinMs / 1000} s`);
+    if (typeof outcome !== 'string') problems.push(...endProblems(outcome, mayFail));
+    const isPublished = result?.status === 'succeeded';
     for (const table of tableNames) problems.push(...(await this.#countLoads(table, target.url, isPublished)));
     return problems;
   }
 
   /** A run without faults, and what is then there. */
-  async recover(target: TestDatabase): Promise<readonly string[]> {
+  async recover({ target, stateFile }: Place): Promise<readonly string[]> {
     const { mode, source } = this.#stage;
     const ends = { source: source.url, destination: target.url };
-    const again = (): Promise<RunOutcome> => run(mode, ends, { takeOver: this.#takeOver });
+    const options = { takeOver: this.#takeOver, state: { file: stateFile } };
+    const again = (): Promise<RunOutcome> => run(mode, ends, options);
     let outcome = await again();
     while (this.repeated < mostRepetitions && loadCodes.has(outcome.result.errors[0]?.code ?? '')) {
       this.repeated++;
@@ -97,6 +103,7 @@ class Attempt {
     return [
       ...outcome.survivors.map((process) => `the run after left ${process}`),
       ...(await targetProblems(this.#stage, target, loads)),
+      ...(await stateProblems(this.#stage, target, stateFile)),
     ];
   }
 
@@ -111,6 +118,10 @@ class Attempt {
     else if (isPublished) return [`the run has succeeded, and ${table} has the old rows`];
     return [];
   }
+}
+
+function endOf({ errors, status }: RunResult): string {
+  return errors[0]?.code ?? status;
 }
 
 function endProblems({ result, survivors }: RunOutcome, mayFail: boolean): string[] {

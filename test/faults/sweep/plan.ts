@@ -1,37 +1,58 @@
 import { createRandom } from '../../support/random.ts';
 import { runCase } from './case.ts';
 import type { Mode } from './mode.ts';
-import { isCritical, isStall, nameOf, type Point, pointsOf, provocations, provokedPoints } from './point.ts';
+import { isOfEachMode, isStall, keyOf, type Point, pointsOf, provocations, provokedPoints } from './point.ts';
 import { record } from './recording.ts';
 import { prepareStage } from './stage.ts';
 import type { Planned } from './sweep.ts';
 
-/** Every point of a mode, as runs of it have shown them. */
+/** Every point of a mode, as one run of it has shown them. */
+export async function findPlainPoints(mode: Mode): Promise<readonly Point[]> {
+  await using stage = await prepareStage(mode);
+  return pointsOf(await record(stage));
+}
+
+/** Those of runs that fail, too. */
 export async function findPoints(mode: Mode): Promise<readonly Point[]> {
   await using stage = await prepareStage(mode);
   const plain = await record(stage);
-  const points = plain.flatMap(pointsOf);
-  const names = new Set(points.map(nameOf));
+  const points = [...pointsOf(plain)];
+  const known = new Set(points.map(keyOf));
   for (const provocation of provocations(plain)) {
     for (const point of provokedPoints(provocation, plain, await record(stage, { provocation }))) {
       // Once is enough, whatever has provoked it.
-      const { provokedBy: _, ...moment } = point;
-      const name = nameOf(moment);
-      if (!names.has(name)) points.push(point);
-      names.add(name);
+      if (!known.has(keyOf(point))) points.push(point);
+      known.add(keyOf(point));
     }
   }
   return points;
 }
 
-/** Where a commit is decided, and a few others; no stalls, which take longest. */
-export function smoke(points: readonly Point[], others: number, seed: number): readonly Point[] {
-  const { quick = [], critical = [] } = Object.groupBy(
-    // What comes for the first time comes in every run.
-    points.filter((point) => !isStall(point) && point.fault.occurrence === 1),
-    (point) => (isCritical(point) && ['kill', 'reset'].includes(point.fault.kind) ? 'critical' : 'quick'),
+/**
+ * Who sweeps what, by mode: what matters in each mode is swept in each, and everything else in one of the modes that have it,
+ * chosen so that they share it evenly.
+ */
+export function share(all: ReadonlyMap<Mode, readonly Point[]>): ReadonlyMap<Mode, readonly Point[]> {
+  const shares = new Map([...all].map(([mode, points]) => [mode, points.filter(isOfEachMode)]));
+  const owners = Map.groupBy(
+    [...all].flatMap(([mode, points]) => points.filter((one) => !isOfEachMode(one)).map((point) => ({ mode, point }))),
+    ({ point }) => keyOf(point),
   );
-  return [...critical, ...sample(quick, others, seed)];
+  let turn = 0;
+  for (const candidates of owners.values()) {
+    const chosen = candidates[turn++ % candidates.length];
+    if (chosen !== undefined) shares.get(chosen.mode)?.push(chosen.point);
+  }
+  return shares;
+}
+
+/** A few points in a random order; no stalls, which take longest, and only what comes in every run. */
+export function smoke(points: readonly Point[], count: number, seed: number): readonly Point[] {
+  return sample(
+    points.filter((point) => !isStall(point) && point.fault.occurrence === 1),
+    count,
+    seed,
+  );
 }
 
 /** Pairs: one fault, and another one while the next run mends what the first has left. */
@@ -46,11 +67,6 @@ export function pairs(points: readonly Point[], count: number, seed: number): re
 
 export function planned(points: readonly Point[]): Planned {
   return { lane: points.some(isStall) ? 'waiting' : 'working', run: (stage) => runCase(stage, points) };
-}
-
-/** Only those whose name holds this text, where it is given: for finding one again. */
-export function matching(points: readonly Point[], text: string | undefined): readonly Point[] {
-  return text === undefined ? points : points.filter((point) => nameOf(point).includes(text));
 }
 
 function sample<T>(all: readonly T[], count: number, seed: number): T[] {

@@ -2,6 +2,7 @@ import type { Direction, Fault, FaultKind } from '@rapidbyte/connector/faults';
 import type { StatementFault, StatementFaultKind } from '../postgres-proxy/proxy.ts';
 import type { Moment } from '../postgres-proxy/connection.ts';
 import { login, shorten } from '../postgres-proxy/statement.ts';
+import type { StateFault, StateFaultKind } from '../state-file/journal.ts';
 
 export type Side = 'source' | 'destination';
 
@@ -9,6 +10,7 @@ export type Side = 'source' | 'destination';
 export type Point = (
   | { readonly at: 'message'; readonly side: Side; readonly fault: Fault }
   | { readonly at: 'statement'; readonly side: Side; readonly fault: StatementFault }
+  | { readonly at: 'state'; readonly side: 'host'; readonly fault: StateFault }
 ) & {
   /** What else goes wrong in the same run, and first: the moment is one of a run that fails. */
   readonly provokedBy?: Point;
@@ -23,6 +25,13 @@ export interface Recording {
   readonly statements: readonly string[];
   /** Those of them that have copied rows. */
   readonly copies: ReadonlySet<string>;
+}
+
+/** Those of one run: what it says, what it does, and what it writes down about itself. */
+export interface Recordings {
+  readonly sides: readonly Recording[];
+  /** Writes into the state file, in their order. */
+  readonly calls: readonly string[];
 }
 
 interface FaultOf<Kind> {
@@ -49,32 +58,65 @@ const statementFaults: readonly FaultOf<StatementFaultKind>[] = [
   { kind: 'half_close', moments: ['during', 'after'], once: true },
 ];
 
+/** A file that is locked is waited for, before it is written. */
+const stateFaults: readonly FaultOf<StateFaultKind>[] = [
+  { kind: 'kill', moments: ['before', 'after'] },
+  { kind: 'error', moments: ['before', 'after'], once: true },
+  { kind: 'stall', moments: ['before'], once: true },
+];
+
+/** What can be between two moments that differ: a read that was made and one that was not are the same to everybody else. */
+const reads = /^(?:SELECT|SAVEPOINT|RELEASE|LOCK|BEGIN|SET|START|WITH RECURSIVE|WITH used|WITH this_database)\b/;
+
 /** Every point of a run that looked like this. */
-export function pointsOf({ side, messages, statements, copies }: Recording): readonly Point[] {
-  return [...messagePoints(side, messages), ...statementPoints(side, statements, copies)];
+export function pointsOf({ sides, calls }: Recordings): readonly Point[] {
+  return [
+    ...sides.flatMap(({ side, messages, statements, copies }) => [
+      ...messagePoints(side, messages),
+      ...statementPoints(side, statements, copies),
+    ]),
+    ...statePoints(calls),
+  ];
+}
+
+function statePoints(calls: readonly string[]): Point[] {
+  return faultsAt(calls, stateFaults).flatMap(({ what: call, kind, when, occurrence }): Point[] =>
+    when === 'during' ? [] : [{ at: 'state', side: 'host', fault: { kind, call, when, occurrence } }],
+  );
 }
 
 function messagePoints(side: Side, messages: readonly string[]): Point[] {
-  return occurrences(messages).flatMap(({ what, occurrence }) => {
+  return faultsAt(messages, messageFaults).flatMap(({ what, kind, when, occurrence }): Point[] => {
     const [direction, message] = what.split(' ') as [Direction, string];
-    return messageFaults
-      .filter(({ once }) => once !== true || occurrence === 1)
-      .flatMap(({ kind, moments }) => moments.map((when) => ({ kind, when })))
-      .flatMap(({ kind, when }): Point[] =>
-        when === 'during' ? [] : [{ at: 'message', side, fault: { kind, direction, message, when, occurrence } }],
-      );
+    return when === 'during' ? [] : [{ at: 'message', side, fault: { kind, direction, message, when, occurrence } }];
   });
 }
 
 function statementPoints(side: Side, statements: readonly string[], copies: ReadonlySet<string>): Point[] {
-  return occurrences(statements).flatMap(({ what: statement, occurrence }) =>
-    statementFaults
-      .filter(({ once }) => once !== true || occurrence === 1)
-      .flatMap(({ kind, moments }) => moments.map((when) => ({ kind, when })))
-      .filter(({ when }) => when !== 'during' || copies.has(statement))
+  return (
+    faultsAt(statements, statementFaults)
+      .filter(({ what, when }) => when !== 'during' || copies.has(what))
+      .filter(({ what, when }) => when !== 'after' || !reads.test(what))
       // Before a login there is no backend.
-      .filter(({ kind, when }) => !(kind === 'kill' && statement === login && when === 'before'))
-      .map(({ kind, when }): Point => ({ at: 'statement', side, fault: { kind, statement, when, occurrence } })),
+      .filter(({ what, kind, when }) => !(kind === 'kill' && what === login && when === 'before'))
+      .map(({ what: statement, kind, when, occurrence }): Point => {
+        return { at: 'statement', side, fault: { kind, statement, when, occurrence } };
+      })
+  );
+}
+
+interface FaultAt<Kind> {
+  readonly what: string;
+  readonly kind: Kind;
+  readonly when: Moment;
+  readonly occurrence: number;
+}
+
+function faultsAt<Kind>(all: readonly string[], faults: readonly FaultOf<Kind>[]): FaultAt<Kind>[] {
+  return occurrences(all).flatMap(({ what, occurrence }) =>
+    faults
+      .filter(({ once }) => once !== true || occurrence === 1)
+      .flatMap(({ kind, moments }) => moments.map((when) => ({ what, kind, when, occurrence }))),
   );
 }
 
@@ -82,9 +124,9 @@ function statementPoints(side: Side, statements: readonly string[], copies: Read
  * What makes a run fail, so that it shows what only such a run does: sessions are stopped, errors told, staging is dropped.
  * None of these errors may be tried again.
  */
-export function provocations(recordings: readonly Recording[]): readonly Point[] {
+export function provocations({ sides }: Recordings): readonly Point[] {
   const error = { category: 'data', code: 'injected_fault' } as const;
-  const resets = recordings.flatMap(({ side, copies }): Point[] =>
+  const resets = sides.flatMap(({ side, copies }): Point[] =>
     [...copies].slice(0, 1).map((statement) => ({
       at: 'statement',
       side,
@@ -107,16 +149,12 @@ export function provocations(recordings: readonly Recording[]): readonly Point[]
 }
 
 /** Points of a run that was provoked, of messages that no run without faults has. */
-export function provokedPoints(
-  provokedBy: Point,
-  plain: readonly Recording[],
-  provoked: readonly Recording[],
-): Point[] {
-  return provoked.flatMap((recording) => {
+export function provokedPoints(provokedBy: Point, plain: Recordings, provoked: Recordings): Point[] {
+  return provoked.sides.flatMap((recording) => {
     const { side, messages } = recording;
     // One wrapper injects one fault.
     if (provokedBy.at === 'message' && provokedBy.side === side) return [];
-    const known = new Set(plain.find((other) => other.side === side)?.messages);
+    const known = new Set(plain.sides.find((other) => other.side === side)?.messages);
     const fresh = messages.filter((message) => !known.has(message));
     return messagePoints(side, fresh).map((point): Point => ({ ...point, provokedBy }));
   });
@@ -131,12 +169,28 @@ function occurrences(all: readonly string[]): { readonly what: string; readonly 
   );
 }
 
-/** Where a commit or a publish is decided, or is told. */
+/** Where a commit, a publish or a write of state is decided, or is told. */
 export function isCritical({ at, side, fault }: Point): boolean {
-  if (side === 'source') return false;
-  return at === 'message'
-    ? /^(?:committed|published?)$/.test(fault.message)
-    : /^COMMIT after .*(?:receipt|published_rows)/.test(fault.statement);
+  switch (at) {
+    case 'message':
+      return /^(?:checkpoint|committed|published?)$/.test(fault.message);
+    case 'statement':
+      // One that has only read or locked decides about nothing.
+      return side === 'destination' && /^COMMIT after (?!SELECT|LOCK)/.test(fault.statement);
+    case 'state':
+      return !fault.call.startsWith('event ');
+  }
+}
+
+/**
+ * What is swept in each mode: every message, as it comes for the first time, and wherever something is decided. Everything
+ * else is the same moment in each mode that has it, and is swept in one of them.
+ */
+export function isOfEachMode(point: Point): boolean {
+  const { at, fault } = point;
+  if (fault.occurrence > 1) return false;
+  if (at !== 'message') return isCritical(point);
+  return ['kill', 'error', 'stall'].includes(fault.kind) && (fault.when === 'before' || isCritical(point));
 }
 
 /** True where only a deadline, or whoever cancels the run, ends it. */
@@ -145,8 +199,25 @@ export function isStall(point: Point): boolean {
 }
 
 /** The same for every run, and good for finding it again: `destination: kill before COMMIT #2`. */
-export function nameOf({ at, side, fault, provokedBy }: Point): string {
-  const what = at === 'message' ? `${fault.direction} ${fault.message}` : shorten(fault.statement);
+export function nameOf(point: Point): string {
+  const { side, fault, provokedBy } = point;
   const why = provokedBy === undefined ? '' : ` (because of ${nameOf(provokedBy)})`;
-  return `${side}: ${fault.kind} ${fault.when} ${what} #${fault.occurrence}${why}`;
+  return `${side}: ${fault.kind} ${fault.when} ${shorten(whatOf(point))} #${fault.occurrence}${why}`;
+}
+
+/** The same moment of two modes has the same one. */
+export function keyOf(point: Point): string {
+  const { side, fault } = point;
+  return [side, fault.kind, fault.when, whatOf(point), fault.occurrence].join(' ');
+}
+
+function whatOf({ at, fault }: Point): string {
+  switch (at) {
+    case 'message':
+      return `${fault.direction} ${fault.message}`;
+    case 'statement':
+      return fault.statement;
+    case 'state':
+      return `state ${fault.call}`;
+  }
 }

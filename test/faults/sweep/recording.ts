@@ -1,7 +1,7 @@
 import { wrapConnector } from '../../support/wrapped.ts';
 import { startPostgresProxy } from '../postgres-proxy/proxy.ts';
-import type { Point, Recording, Side } from './point.ts';
-import { run } from './run.ts';
+import type { Point, Recordings, Side } from './point.ts';
+import { newStateFile, run } from './run.ts';
 import type { Stage } from './stage.ts';
 
 export interface RecordOptions {
@@ -11,10 +11,7 @@ export interface RecordOptions {
 }
 
 /** Watches one run: everything that it says and does is a point of the sweep. */
-export async function record(
-  stage: Stage,
-  { provocation, ...options }: RecordOptions = {},
-): Promise<readonly Recording[]> {
+export async function record(stage: Stage, { provocation, ...options }: RecordOptions = {}): Promise<Recordings> {
   const { mode, source } = stage;
   await using target = await stage.newTarget();
   await using sourceProxy = await startPostgresProxy({ url: source.url, ...statementFault('source', provocation) });
@@ -26,20 +23,29 @@ export async function record(
   using targetConnector = wrapConnector('dest-postgres', 'destination', messageFault('destination', provocation));
   const urls = { source: sourceProxy.url, destination: targetProxy.url };
   const use = { source: sourceConnector.use, destination: targetConnector.use };
-  const { result } = await run(mode, { ...urls, use }, options);
+  const calls: string[] = [];
+  using state = newStateFile();
+  const { result } = await run(
+    mode,
+    { ...urls, use },
+    { ...options, state: { file: state.file, onCall: (call) => calls.push(call) } },
+  );
   if (result.status !== 'succeeded' && provocation === undefined) {
     throw new Error(`a run of ${mode.name} without faults: ${JSON.stringify(result.errors)}`);
   }
   const { statements, copies } = targetProxy;
-  return [
-    {
-      side: 'source',
-      messages: sourceConnector.trace(),
-      statements: sourceProxy.statements,
-      copies: sourceProxy.copies,
-    },
-    { side: 'destination', messages: targetConnector.trace(), statements, copies },
-  ];
+  return {
+    sides: [
+      {
+        side: 'source',
+        messages: sourceConnector.trace(),
+        statements: sourceProxy.statements,
+        copies: sourceProxy.copies,
+      },
+      { side: 'destination', messages: targetConnector.trace(), statements, copies },
+    ],
+    calls,
+  };
 }
 
 export function messageFault(side: Side, point: Point | undefined) {

@@ -1,20 +1,41 @@
-import { expect, test } from 'vitest';
-import { modes } from './mode.ts';
-import { findPoints, matching, pairs, planned } from './plan.ts';
+import { messagesOf } from '@rapidbyte/connector/faults';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { type Mode, modes } from './mode.ts';
+import { findPoints, pairs, planned, share } from './plan.ts';
+import { nameOf, type Point } from './point.ts';
 import { prepareStage } from './stage.ts';
 import { type Figures, sweep } from './sweep.ts';
 
+vi.mock('../../../host/src/connector/deadlines.ts', async (original) => {
+  const { shortenable } = await import('./short-deadlines.ts');
+  return shortenable(await original<object>());
+});
+
 const seed = Number(process.env['RAPIDBYTE_SWEEP_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Part of a point's name: only those are swept. */
-const only = process.env['RAPIDBYTE_SWEEP_ONLY'];
+const only = process.env['RAPIDBYTE_SWEEP_ONLY'] ?? '';
 /** Part of a mode's name. */
 const onlyMode = process.env['RAPIDBYTE_SWEEP_MODE'] ?? '';
-const pairsPerMode = 40;
+const pairsPerMode = 20;
 
 const swept = modes.filter(({ name }) => name.includes(onlyMode));
+let shares: ReadonlyMap<Mode, readonly Point[]> = new Map();
 
-test.each(swept)('$name: every fault, at every point', { timeout: 5_400_000 }, async (mode) => {
-  const points = matching(await findPoints(mode), only);
+beforeAll(async () => {
+  const all = new Map<Mode, readonly Point[]>();
+  for (const mode of modes) all.set(mode, await findPoints(mode));
+  shares = share(all);
+}, 600_000);
+
+test('every message of the protocol is swept', () => {
+  const points = [...shares.values()].flat();
+  const seen = new Set(points.map(({ at, fault }) => (at === 'message' ? `${fault.direction} ${fault.message}` : '')));
+  const all = (['to_connector', 'to_host'] as const).flatMap((way) => messagesOf(way).map((name) => `${way} ${name}`));
+  expect(all.filter((message) => !seen.has(message))).toEqual([]);
+});
+
+test.each(swept)('$name: every fault, at every point', { timeout: 7_200_000 }, async (mode) => {
+  const points = chosen(mode);
   report(
     await sweep(
       points.map((point) => planned([point])),
@@ -25,10 +46,13 @@ test.each(swept)('$name: every fault, at every point', { timeout: 5_400_000 }, a
 });
 
 test.each(swept)(`$name: faults in pairs, seed ${seed}`, { timeout: 3_600_000 }, async (mode) => {
-  const points = matching(await findPoints(mode), only);
-  const chosen = pairs(points, pairsPerMode, seed);
-  report(await sweep(chosen.map(planned), () => prepareStage(mode)), chosen.length);
+  const cases = pairs(chosen(mode), pairsPerMode, seed);
+  report(await sweep(cases.map(planned), () => prepareStage(mode)), cases.length);
 });
+
+function chosen(mode: Mode): readonly Point[] {
+  return (shares.get(mode) ?? []).filter((point) => nameOf(point).includes(only));
+}
 
 function report({ failures, ...figures }: Figures, cases: number): void {
   console.log(

@@ -4,6 +4,8 @@ import type { Stage } from './stage.ts';
 /** Cases at once: those that work, and those that mostly wait. */
 const lanes = { working: 2, waiting: 4 } as const;
 
+const progressCases = 100;
+
 /** Cases by what they cost, so that those that wait do not keep those that work waiting. */
 export type Lane = keyof typeof lanes;
 
@@ -35,6 +37,7 @@ export async function sweep(planned: readonly Planned[], newStage: () => Promise
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const outcome = await next.run(stage);
         outcomes.push(outcome);
+        if (outcomes.length % progressCases === 0) console.log(`${outcomes.length} of ${planned.length} cases`);
         // A sweep takes long: whoever watches it need not wait for its end.
         for (const failure of failuresOf(outcome)) console.error(failure);
       }

@@ -126,7 +126,7 @@ async function find(
   stage: Stage,
   { like }: Extract<Sleep, { at: 'statement' }>,
 ): Promise<{ readonly statement: string; readonly occurrence: number }> {
-  const recording = (await record(stage, { parallelism: 1 })).find(({ side }) => side === 'destination');
+  const recording = (await record(stage, { parallelism: 1 })).sides.find(({ side }) => side === 'destination');
   const statements = recording?.statements ?? [];
   const statement = statements.find((one) => like.test(one));
   if (statement === undefined) throw new Error(`no run has a statement like ${like}`);
