@@ -12,15 +12,16 @@ const lingerMs = 2_000;
 async function main(argv: readonly string[]): Promise<void> {
   const [first, ...rest] = argv;
   // `rapidbyte help run` is what people try.
-  const args = first === 'help' ? [...rest, '--help'] : [...argv];
-  const known = first !== undefined && commandNames.includes(first);
+  const words = first === 'help' ? [...rest, '--help'] : [...argv];
+  const { command, args } = splitCommand(words);
+  const known = commandNames.includes(command);
   const end = args.indexOf('--');
   const asksForHelp = (end === -1 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
-  if (first !== undefined && !known && first !== 'help' && !first.startsWith('-')) {
-    const meant = closest(first, commandNames);
+  if (!known && command !== '' && !isTopic(command)) {
+    const meant = closest(command, commandNames);
     const hint =
       meant === undefined ? `the commands are ${commandNames.join(', ')}` : `did you mean rapidbyte ${meant}?`;
-    fail(usageLines(`${first} is not a command`, hint));
+    fail(usageLines(`${command} is not a command`, hint));
     return;
   }
   if (first?.startsWith('-') === true && !['--help', '-h', '--version'].includes(first)) {
@@ -29,7 +30,24 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const forHelp = asksForHelp || (!known && first !== '--version');
   const config = await createConfig(join(import.meta.dirname, '..'), forHelp);
-  await run(args, config.options);
+  await run(command === '' ? args : [command.replaceAll(' ', ':'), ...args], config.options);
+}
+
+/** The words of the command, as many as commands have that begin so, and what comes after them. */
+function splitCommand(words: readonly string[]): { readonly command: string; readonly args: string[] } {
+  let command = '';
+  let at = 0;
+  while (at < words.length && !words[at]?.startsWith('-')) {
+    if (at > 0 && !isTopic(command)) break;
+    command = at === 0 ? (words[at] ?? '') : `${command} ${words[at]}`;
+    at++;
+  }
+  return { command, args: words.slice(at) };
+}
+
+/** `new`, which only begins commands. */
+function isTopic(words: string): boolean {
+  return commandNames.some((name) => name.startsWith(`${words} `));
 }
 
 function fail(lines: ReturnType<typeof usageLines>): void {

@@ -10,16 +10,20 @@ const commands: Readonly<Record<string, () => Promise<{ readonly default: Comman
   discover: () => import('./commands/discover.ts'),
   spec: () => import('./commands/spec.ts'),
   connectors: () => import('./commands/connectors.ts'),
+  'new:connector': () => import('./commands/new/connector.ts'),
 };
 
-export const commandNames: readonly string[] = Object.keys(commands);
+/** As they are typed: `new connector`. */
+export const commandNames: readonly string[] = Object.keys(commands).map((id) => id.replaceAll(':', ' '));
 
 /**
  * oclif's config with the commands handed over, so that it looks for no manifest, plugin or hook on disk. Help needs
  * to know every command's flags: then all are loaded.
  */
 export async function createConfig(root: string, forHelp: boolean): Promise<Config> {
-  const pjson = { ...packageJson, oclif: packageJson.oclif as Plugin['pjson']['oclif'] };
+  // Help writes `new connector`. Elsewhere oclif would take arguments for further words of the command.
+  const topicSeparator = forHelp ? ' ' : ':';
+  const pjson = { ...packageJson, oclif: { ...packageJson.oclif, topicSeparator } as Plugin['pjson']['oclif'] };
   const plugin = new Plugin({ isRoot: true, root, pjson, ignoreManifest: true });
   await plugin.load();
   plugin.commands = await Promise.all(

@@ -23,7 +23,7 @@ export interface Finished {
 }
 
 /** Runs a program to its end, in an environment that knows nothing of the npm script that runs the tests. */
-export function runIn(directory: string, file: string, ...args: readonly string[]): Promise<Finished> {
+function runIn(directory: string, file: string, ...args: readonly string[]): Promise<Finished> {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, NO_COLOR: '1' };
   return new Promise((resolve, reject) => {
@@ -108,7 +108,16 @@ export class Project {
 
   /** Runs a `bin` of an installed package. */
   bin(name: string, ...args: readonly string[]): Promise<Finished> {
-    return runIn(this.path, join(this.path, 'node_modules/.bin', name), ...args);
+    return this.run(this.path, name, ...args);
+  }
+
+  /** The same from another folder. */
+  run(directory: string, name: string, ...args: readonly string[]): Promise<Finished> {
+    return runIn(directory, join(this.path, 'node_modules/.bin', name), ...args);
+  }
+
+  npm(...args: readonly string[]): Promise<Finished> {
+    return runIn(this.path, 'npm', '--silent', ...args);
   }
 
   node(...args: readonly string[]): Promise<Finished> {
