@@ -90,6 +90,7 @@ export type {
   PipelineProblem,
   ProcessExit,
   ProcessPeak,
+  RecordOptions,
   RunError,
   RunEvent,
   RunResult,

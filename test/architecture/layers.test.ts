@@ -18,8 +18,20 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'host/src/autotune': ['@rapidbyte/connector'],
   'host/src/engine/types.ts': ['@rapidbyte/connector', 'host/src/config/types.ts', 'host/src/autotune/record.ts'],
   'host/src/connector': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/package.json', 'execa'],
+  'host/src/record': [
+    '@rapidbyte/connector',
+    'host/src/config/types.ts',
+    'host/src/connector',
+    'host/src/engine/types.ts',
+  ],
   'host/src/config': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/src/connector', 'yaml', 'zod'],
-  'host/src/engine': ['@rapidbyte/connector', 'host/src/autotune', 'host/src/config', 'host/src/connector'],
+  'host/src/engine': [
+    '@rapidbyte/connector',
+    'host/src/autotune',
+    'host/src/config',
+    'host/src/connector',
+    'host/src/record',
+  ],
   'host/src/scaffold': ['host/src/connector'],
   'host/src/cli': [
     '@oclif/core',
@@ -27,6 +39,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'host/src/config',
     'host/src/connector',
     'host/src/engine/types.ts',
+    'host/src/record',
     'host/src/scaffold',
   ],
   'host/src/commands': [
@@ -35,6 +48,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'host/src/config',
     'host/src/connector',
     'host/src/engine',
+    'host/src/record',
     'host/src/scaffold',
   ],
   'host/src': ['@oclif/core', 'host/src', 'host/package.json'],

@@ -5,6 +5,7 @@ import { EventsFile } from '../cli/events-file.ts';
 import { exitCodeOfRun } from '../cli/exit-code.ts';
 import { listenForInterrupt } from '../cli/interrupt.ts';
 import { ProgressDisplay } from '../cli/progress.ts';
+import { recordFlags, recordOptions } from '../cli/record-flags.ts';
 import { problemLines } from '../cli/render/problem.ts';
 import { explainLines } from '../cli/render/autotune.ts';
 import { runLines } from '../cli/render/run.ts';
@@ -26,6 +27,7 @@ export default class Run extends BaseCommand {
   static override args = { pipeline: pipelineArgument };
   static override flags = {
     events: Flags.string({ summary: 'Write every event of the run to this file, as NDJSON.', helpValue: 'FILE' }),
+    ...recordFlags,
     ...tuningFlags,
   };
 
@@ -35,6 +37,7 @@ export default class Run extends BaseCommand {
     this.pipeline = pipeline;
     this.output.hide(pipeline.config.secrets);
     const config = withTuningFlags(pipeline.config, flags);
+    const record = recordOptions(flags);
 
     const interrupt = listenForInterrupt();
     const events =
@@ -44,7 +47,7 @@ export default class Run extends BaseCommand {
       events?.write(event);
       progress.onEvent(event);
     };
-    const result = await runPipeline(config, { signal: interrupt.signal, onEvent });
+    const result = await runPipeline(config, { signal: interrupt.signal, onEvent, ...record });
     const eventsFailure = await events?.close();
     interrupt.dispose();
 

@@ -6,6 +6,7 @@ import type { ProcessEnvironment } from '../connector/environment.ts';
 import type { ConnectorClient } from '../connector/client.ts';
 import { PipelineError } from '../connector/error.ts';
 import { Redactor } from '../connector/redact.ts';
+import { Recorder } from '../record/recorder.ts';
 import { EventSink } from './events.ts';
 import { KnobDesk } from './knob-desk.ts';
 import { resolveParallelism } from './knobs.ts';
@@ -29,6 +30,8 @@ export interface RunContext extends EngineParts {
   readonly knobs: KnobDesk;
   readonly redactor: Redactor;
   readonly events: EventSink;
+  /** Keeps what is said; null where nobody has asked for it. */
+  readonly recorder: Recorder | null;
   /** Aborted by the user, or by the first failure: everything still under way then stops. */
   readonly signal: AbortSignal;
   /** Who changes the load while it goes on. */
@@ -61,6 +64,7 @@ export function createContext(command: Command, signal: AbortSignal, parts: Engi
     { parallelism: resolveParallelism(parallelism, environment), maxMemoryBytes },
     availableParallelism(),
   );
+  const warnings: PipelineProblem[] = [];
   return {
     ...parts,
     config,
@@ -70,14 +74,33 @@ export function createContext(command: Command, signal: AbortSignal, parts: Engi
     knobs: new KnobDesk(pins, environment),
     redactor,
     events,
+    recorder: createRecorder(command, warnings),
     signal,
     onControl: options.onControl,
-    warnings: [],
+    warnings,
     clients: [],
   };
 }
 
-export function warn(context: RunContext, problem: PipelineProblem): void {
+/** @throws PipelineError if the folder can't be written to */
+function createRecorder({ options, loadId, redactor, events }: Command, warnings: PipelineProblem[]): Recorder | null {
+  if (options.record === undefined) return null;
+  const onFailure = (message: string): void =>
+    warn(
+      { warnings, events },
+      {
+        severity: 'warning',
+        side: 'host',
+        category: 'internal',
+        code: 'record_incomplete',
+        message,
+        retryable: false,
+      },
+    );
+  return new Recorder(options.record, { loadId, redactor, onFailure });
+}
+
+export function warn(context: Pick<RunContext, 'warnings' | 'events'>, problem: PipelineProblem): void {
   context.warnings.push(problem);
   context.events.emit({ type: 'warning', problem });
 }

@@ -90,7 +90,9 @@ async function makeEmptyFolder(folder: string): Promise<void> {
   const details = { side: 'host', category: 'config' } as const;
   let entries: readonly string[];
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
     entries = await readdir(folder);
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);

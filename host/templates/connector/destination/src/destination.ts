@@ -60,7 +60,9 @@ export function createDestination(identity: Identity): Destination {
     },
 
     async begin({ loadId, streams, takeOver, holder }) {
-      await mkdir(config.folder, { recursive: true });
+      await mkdir(config.folder).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      });
       const begun = [];
       for (const { name } of streams) begun.push(await folderOf(name).begin(loadId, takeOver === true, holder ?? ''));
       return begun;
