@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packPackages, Project, Projects } from './project.ts';
+import { installTimeoutMs, packPackages, Project, Projects } from './project.ts';
 
 interface Expected {
   readonly role: 'source' | 'destination' | 'both';
@@ -37,7 +37,7 @@ export function describeNewConnector(expected: Expected): void {
       expect(made.exitCode, made.stderr).toBe(0);
       project = new Project((JSON.parse(made.stdout) as { folder: string }).folder);
       await project.install('--save-dev', ...Object.values(tarballs).map(({ file }) => file));
-    }, 180_000);
+    }, installTimeoutMs);
     test('makes a package that has what it says, and depends on nothing', () => {
       const { name, bin, dependencies } = manifestOf(project.path);
       expect({ name, bins: Object.keys(bin), dependencies }).toEqual({ name: expected.package, bins: expected.bins });

@@ -16,6 +16,9 @@ const published = {
 export type PublishedPackage = keyof typeof published;
 export const publishedPackages = Object.keys(published) as readonly PublishedPackage[];
 
+/** npm, on a busy machine, with an empty cache. */
+export const installTimeoutMs = 180_000;
+
 export interface Finished {
   readonly exitCode: number;
   readonly stdout: string;
@@ -27,11 +30,16 @@ function runIn(directory: string, file: string, ...args: readonly string[]): Pro
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, NO_COLOR: '1' };
   return new Promise((resolve, reject) => {
-    execFile(file, args, { cwd: directory, env, maxBuffer: 2 ** 26, timeout: 120_000 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      if (typeof code === 'number') resolve({ exitCode: code, stdout, stderr });
-      else reject(new Error(`${file} ${args.join(' ')}: ${error?.message}\n${stdout}${stderr}`, { cause: error }));
-    });
+    execFile(
+      file,
+      args,
+      { cwd: directory, env, maxBuffer: 2 ** 26, timeout: installTimeoutMs },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : error.code;
+        if (typeof code === 'number') resolve({ exitCode: code, stdout, stderr });
+        else reject(new Error(`${file} ${args.join(' ')}: ${error?.message}\n${stdout}${stderr}`, { cause: error }));
+      },
+    );
   });
 }
 
