@@ -12,42 +12,37 @@ const lingerMs = 2_000;
 async function main(argv: readonly string[]): Promise<void> {
   const [first, ...rest] = argv;
   // `rapidbyte help run` is what people try.
-  const words = first === 'help' ? [...rest, '--help'] : [...argv];
-  const { command, args } = splitCommand(words);
-  const known = commandNames.includes(command);
+  const args = first === 'help' ? [...rest, '--help'] : [...argv];
+  const name = commandName(args);
   const end = args.indexOf('--');
   const asksForHelp = (end === -1 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
-  if (!known && command !== '' && !isTopic(command)) {
-    const meant = closest(command, commandNames);
-    const hint =
-      meant === undefined ? `the commands are ${commandNames.join(', ')}` : `did you mean rapidbyte ${meant}?`;
-    fail(usageLines(`${command} is not a command`, hint));
+  const isTopic = commandNames.some((command) => command.startsWith(`${first ?? ''} `));
+  if (first !== undefined && name === null && first !== 'help' && !first.startsWith('-') && !(isTopic && asksForHelp)) {
+    const typed = isTopic && args[1]?.startsWith('-') === false ? `${first} ${args[1]}` : first;
+    const meant = closest(typed, commandNames);
+    const choice = isTopic ? commandNames.filter((command) => command.startsWith(`${first} `)) : commandNames;
+    const hint = meant === undefined ? `the commands are ${choice.join(', ')}` : `did you mean rapidbyte ${meant}?`;
+    fail(usageLines(`${typed} is not a command`, hint));
     return;
   }
   if (first?.startsWith('-') === true && !['--help', '-h', '--version'].includes(first)) {
     fail(usageLines(`${first} is not a flag of rapidbyte itself`, 'rapidbyte --help shows the commands'));
     return;
   }
-  const forHelp = asksForHelp || (!known && first !== '--version');
+  const forHelp = asksForHelp || (name === null && first !== '--version');
   const config = await createConfig(join(import.meta.dirname, '..'), forHelp);
-  await run(command === '' ? args : [command.replaceAll(' ', ':'), ...args], config.options);
+  // To run a command, oclif would have to load all of them to tell `state show` from a command with an argument.
+  const words = name?.split(' ') ?? [];
+  await run(
+    forHelp ? args : [...(name === null ? [] : [words.join(':')]), ...args.slice(words.length)],
+    config.options,
+  );
 }
 
-/** The words of the command, as many as commands have that begin so, and what comes after them. */
-function splitCommand(words: readonly string[]): { readonly command: string; readonly args: string[] } {
-  let command = '';
-  let at = 0;
-  while (at < words.length && !words[at]?.startsWith('-')) {
-    if (at > 0 && !isTopic(command)) break;
-    command = at === 0 ? (words[at] ?? '') : `${command} ${words[at]}`;
-    at++;
-  }
-  return { command, args: words.slice(at) };
-}
-
-/** `new`, which only begins commands. */
-function isTopic(words: string): boolean {
-  return commandNames.some((name) => name.startsWith(`${words} `));
+/** The command that the arguments begin with: `state show` of `state show pipeline.yaml`. */
+function commandName(args: readonly string[]): string | null {
+  const longest = [args.slice(0, 2).join(' '), args[0] ?? ''];
+  return longest.find((name) => commandNames.includes(name)) ?? null;
 }
 
 function fail(lines: ReturnType<typeof usageLines>): void {

@@ -16,7 +16,22 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 
   'host/src/config/types.ts': ['@rapidbyte/connector'],
   'host/src/autotune': ['@rapidbyte/connector'],
-  'host/src/engine/types.ts': ['@rapidbyte/connector', 'host/src/config/types.ts', 'host/src/autotune/record.ts'],
+  'host/src/engine/types.ts': [
+    '@rapidbyte/connector',
+    'host/src/config/types.ts',
+    'host/src/autotune/record.ts',
+    'host/src/engine/journal.ts',
+  ],
+  'host/src/engine/journal.ts': ['@rapidbyte/connector', 'host/src/engine/types.ts'],
+  'host/src/state': [
+    '@rapidbyte/connector',
+    'zod',
+    'host/src/config/read-text-file.ts',
+    'host/src/connector/error.ts',
+    'host/src/connector/identity.ts',
+    'host/src/engine/journal.ts',
+    'host/src/engine/types.ts',
+  ],
   'host/src/connector': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/package.json', 'execa'],
   'host/src/record': [
     '@rapidbyte/connector',
@@ -41,6 +56,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'host/src/engine/types.ts',
     'host/src/record',
     'host/src/scaffold',
+    'host/src/state/types.ts',
   ],
   'host/src/commands': [
     '@oclif/core',
@@ -50,6 +66,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'host/src/engine',
     'host/src/record',
     'host/src/scaffold',
+    'host/src/state',
   ],
   'host/src': ['@oclif/core', 'host/src', 'host/package.json'],
 

@@ -15,3 +15,11 @@ describeNewConnector({
   roles: ['destination'],
   rows: 1000,
 });
+
+describeNewConnector({
+  role: 'both',
+  package: 'rapidbyte-connector-weather',
+  bins: ['rapidbyte-source-weather', 'rapidbyte-dest-weather'],
+  roles: ['source', 'destination'],
+  rows: 2,
+});

@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { magic } from '../../protocol/src/wire/limits.ts';
+import { manifestOf } from './generated-project.ts';
 import {
   installTimeoutMs,
   packPackages,
   type Project,
   Projects,
+  type PublishedPackage,
   publishedPackages,
   type Tarball,
   type Tarballs,
@@ -34,6 +36,28 @@ describe('what is published', () => {
     const own = paths.filter((path) => !path.startsWith('templates/'));
     expect(own.filter((path) => /\.test\.|\/fixtures\/|autotune\/testing\/|test-rig/.test(path))).toEqual([]);
   });
+
+  test.each(['host', 'connectors/source-postgres', 'connectors/dest-postgres'])(
+    '%s names every package that is bundled into it, with its licence',
+    (folder) => {
+      const dist = join(root, folder, 'dist');
+      const maps = readdirSync(dist).filter((file) => file.endsWith('.js.map'));
+      const sources = maps.flatMap(
+        (file) => (JSON.parse(readFileSync(join(dist, file), 'utf8')) as { sources: string[] }).sources,
+      );
+      const bundled = new Set(sources.flatMap((path) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+      const notices = readFileSync(join(dist, 'THIRD_PARTY_NOTICES.txt'), 'utf8')
+        .split(`\n${'-'.repeat(80)}\n\n`)
+        .slice(1);
+      const named = notices.map((notice) => /^(\S+) \S+ \(.+\)$/m.exec(notice)?.[1]);
+      expect(bundled.size).toBeGreaterThan(10);
+      expect(named).toEqual(expect.arrayContaining([...bundled]));
+      for (const notice of notices) expect(notice).toMatch(/copyright|permission is hereby granted|blue oak/i);
+      const name = (JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { name: PublishedPackage })
+        .name;
+      expect(tarballs[name].paths).toContain('dist/THIRD_PARTY_NOTICES.txt');
+    },
+  );
 
   test('source maps show sources that are there', () => {
     const { paths } = tarballs.rapidbyte;
@@ -127,6 +151,14 @@ console.log(code);
     expect(await project.node(file)).toMatchObject({ exitCode: 0, stdout: 'true\n' });
   });
 
+  // That its tests pass, and all else of it: new-connector.slow.test.ts.
+  test('makes a connector whose types are right', async () => {
+    const made = await project.bin('rapidbyte', 'new', 'connector', 'weather', '--role', 'both', '--json');
+    const { folder } = JSON.parse(made.stdout) as { folder: string };
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    expect(await project.node(tsc, '--noEmit', '-p', folder)).toMatchObject({ exitCode: 0, stdout: '' });
+  });
+
   test('moves rows out of a connector that is one file', async () => {
     // Without node_modules beside it: everything that it needs is in it.
     const alone = join(projects.path, 'alone');
@@ -146,6 +178,13 @@ console.log(code);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'succeeded', streams: [{ rows_read: 3, rows_committed: 3 }] });
     expect(exitCode).toBe(0);
   });
+});
+
+test('the versions that a new connector asks for are those of the workspace', () => {
+  const asked = manifestOf(join(root, 'host/templates/connector/start')).devDependencies;
+  const { '@rapidbyte/connector': _, rapidbyte: _host, ...others } = asked;
+  const ours = manifestOf(root).devDependencies;
+  expect(others).toEqual(Object.fromEntries(Object.keys(others).map((name) => [name, ours[name]])));
 });
 
 function bannerOfReadme(): string {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FrameEntry } from '../../host/src/record/format.ts';
 import { type FrameRecord, readRecord } from '../../host/src/record/read.ts';
 import { demoPipeline, fixture, rapidbyte } from '../cli/command-line.ts';
+import { DurablePipeline } from '../support/durable-pipeline.ts';
 import { type FixturePipeline, type FixtureRun, runFixture } from '../support/fixture-pipeline.ts';
 
 let folder: string;
@@ -40,7 +41,7 @@ describe('a record of a run', () => {
   test('has every frame of both sides, in order, and how the processes ended', async () => {
     const { result, source, destination } = await recordedRun();
     expect(result.status).toBe('succeeded');
-    expect(source.header).toMatchObject({ rapidbyteRecord: 1, loadId: result.loadId, side: 'source' });
+    expect(source.header).toMatchObject({ rapidbyteRecord: 1, runId: result.runId, loadId: result.loadId });
     expect(namesOf(source, 'host').slice(0, 3)).toEqual(['hello', 'configure', 'check']);
     expect(namesOf(source, 'host').at(-1)).toBe('close');
     const data = ['stream_schema', ...Array<string>(5).fill('batch'), 'checkpoint', 'done'];
@@ -102,6 +103,33 @@ describe('a record of a run', () => {
     const texts = readdirSync(directory()).map((file) => readFileSync(join(directory(), file), 'utf8'));
     for (const form of [password, encodeURIComponent(password), JSON.stringify(password).slice(1, -1), 'word\\"']) {
       for (const text of texts) expect(text).not.toContain(form);
+    }
+  });
+
+  test('holds no position: only its length, and by which mark to know it again', async () => {
+    const pipeline = new DurablePipeline();
+    try {
+      pipeline.grow('numbers', 5);
+      const record = { directory: directory() };
+      const { result } = await pipeline.run({}, { record });
+      expect(result.errors).toEqual([]);
+      const stored = pipeline.stored().position;
+      const text = readdirSync(directory())
+        .map((file) => readFileSync(join(directory(), file), 'utf8'))
+        .join('');
+      const { entries } = await readRecord(fileOf('destination'));
+      const publish = entries.find(
+        (entry): entry is FrameEntry => 'message' in entry && entry.message?.['type'] === 'publish',
+      );
+      const left = (hex = '') => ({ bytes: hex.length / 2, mark: expect.stringMatching(/^[0-9a-f]{12}$/) as string });
+      expect(publish?.message).toMatchObject({
+        positions: [{ position: { order: left(stored?.order), incarnation: left(stored?.incarnation) } }],
+      });
+      const order = Buffer.from(stored?.order ?? '', 'hex');
+      expect(order).toHaveLength(8);
+      for (const form of ['hex', 'base64'] as const) expect(text).not.toContain(order.toString(form));
+    } finally {
+      pipeline.remove();
     }
   });
 
@@ -183,7 +211,7 @@ describe('on the command line', () => {
     const { exitCode, stdout, stderr } = await rapidbyte(['frames', file]);
     expect(stderr).toBe('');
     expect(stdout).toMatch(
-      /^source \S+generator\.ts, process \d+, load [0-9a-f-]{36}, from 20\S+Z, by rapidbyte \S+\n/,
+      /^source \S+generator\.ts, process \d+, run [0-9a-f-]{36}, load [0-9a-f-]{36}, from 20\S+Z, by rapidbyte \S+\n/,
     );
     expect(stdout).toMatch(/^ +[\d.]+ ms {2}host → source {7}hello {10}minVersion=1/m);
     expect(stdout).toMatch(/^ +[\d.]+ ms {2}source → host {7}batch {10}#1 {2}streamIndex=0 sequence=0 .*rows=1000/m);
@@ -225,7 +253,14 @@ describe('on the command line', () => {
 
   test('a text in a record does nothing to the terminal', async () => {
     const file = join(folder, 'hostile.ndjson');
-    const header = { rapidbyteRecord: 1, startedAt: '', host: { name: '', version: '' }, loadId: '', side: 'source' };
+    const header = {
+      rapidbyteRecord: 1,
+      startedAt: '',
+      host: { name: '', version: '' },
+      runId: '',
+      loadId: '',
+      side: 'source',
+    };
     const message = { type: '\u001b]0;title\u0007', session: { a: 1 }, text: '\u001b[31m\u202e' };
     const lines = [
       { ...header, connector: 'x\nforged', pid: 1 },

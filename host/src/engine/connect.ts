@@ -16,7 +16,7 @@ export interface Connected {
 
 /** Resolves, spawns, shakes hands and configures one connector, which ends with the context's others. @throws PipelineError */
 export async function connect(context: RunContext, side: 'source' | 'destination'): Promise<Connected> {
-  const { config, environment, redactor, events, recorder, resources, signal } = context;
+  const { config, environment, redactor, events, recorder, loadId, resources, signal } = context;
   const { use } = config[side];
   if (signal.aborted) throw cancelledError('Cancelled before the connector was started');
   let record: ProcessRecord | undefined;
@@ -29,7 +29,7 @@ export async function connect(context: RunContext, side: 'source' | 'destination
     maxFrameBytes: resources.maxFrameBytes,
     capabilities: [],
     signal,
-    tap: recorder === null ? undefined : (pid) => (record = recorder.start({ side, connector: use, pid })),
+    tap: recorder === null ? undefined : (pid) => (record = recorder.start({ side, connector: use, pid, loadId })),
     onLog: (line, pid) => events.emit({ type: 'connector_log', side, connector: use, pid, ...line }),
   });
   context.clients.push(client);

@@ -11,6 +11,8 @@ export interface RecordHeader {
   /** ISO 8601, UTC; where `atMs` begins. */
   readonly startedAt: string;
   readonly host: Identity;
+  readonly runId: string;
+  /** Of the attempt that the process belongs to. */
   readonly loadId: string;
   readonly side: 'source' | 'destination';
   /** What the pipeline says under `use`. */

@@ -93,8 +93,8 @@ function headerOf(value: unknown, file: string): RecordHeader {
 
 function isHeader(value: unknown): value is RecordHeader {
   if (!isObject(value) || !isObject(value['host'])) return false;
-  const { startedAt, loadId, side, connector, pid, host } = value;
-  const texts = [startedAt, loadId, side, connector, host['name'], host['version']];
+  const { startedAt, runId, loadId, side, connector, pid, host } = value;
+  const texts = [startedAt, runId, loadId, side, connector, host['name'], host['version']];
   return texts.every((text) => typeof text === 'string') && typeof pid === 'number';
 }
 

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { accessSync, closeSync, constants, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameTap } from '@rapidbyte/connector';
@@ -6,7 +7,7 @@ import { hostIdentity } from '../connector/identity.ts';
 import type { Redactor } from '../connector/redact.ts';
 import type { ProcessExit, RecordOptions } from '../engine/types.ts';
 import { type RecordEntry, type RecordHeader, recordVersion } from './format.ts';
-import { plainMessage } from './plain.ts';
+import { type MarkOf, plainMessage } from './plain.ts';
 
 /** Of all files of a run together: some hundred thousand frames. */
 const defaultMaxBytes = 64 * 2 ** 20;
@@ -20,10 +21,11 @@ export interface RecordedProcess {
   readonly side: 'source' | 'destination';
   readonly connector: string;
   readonly pid: number;
+  readonly loadId: string;
 }
 
 export interface RecorderContext {
-  readonly loadId: string;
+  readonly runId: string;
   readonly redactor: Redactor;
   /** Called once for each file that ends before its process. */
   readonly onFailure: (message: string) => void;
@@ -38,15 +40,22 @@ export class Recorder {
   readonly #context: RecorderContext;
   /** Of the files; each of two runs into one folder has its own. */
   readonly #prefix: string;
+  readonly #directory: string;
+  readonly #markOf = marks();
   readonly #counts = { source: 0, destination: 0 };
   #bytesLeft: number;
 
-  /** @throws PipelineError `record_not_writable` (config) */
   constructor({ directory, maxBytes = defaultMaxBytes }: RecordOptions, context: RecorderContext) {
     this.#context = context;
     this.#bytesLeft = maxBytes;
     const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
-    this.#prefix = join(directory, `${time}-${context.loadId.slice(0, 8)}`);
+    this.#prefix = join(directory, `${time}-${context.runId.slice(0, 8)}`);
+    this.#directory = directory;
+  }
+
+  /** Comes before anything is started. @throws PipelineError `record_not_writable` (config) */
+  prepare(): void {
+    const directory = this.#directory;
     try {
       makeFolder(directory);
       accessSync(directory, constants.W_OK);
@@ -62,13 +71,14 @@ export class Recorder {
     }
   }
 
-  start({ side, connector, pid }: RecordedProcess): ProcessRecord {
-    const { redactor, loadId, onFailure } = this.#context;
+  start({ side, connector, pid, loadId }: RecordedProcess): ProcessRecord {
+    const { redactor, runId, onFailure } = this.#context;
     const file = `${this.#prefix}-${side}-${++this.#counts[side]}.ndjson`;
     const header: RecordHeader = {
       rapidbyteRecord: recordVersion,
       startedAt: new Date().toISOString(),
       host: hostIdentity,
+      runId,
       loadId,
       side,
       connector: redactor.text(connector),
@@ -76,14 +86,22 @@ export class Recorder {
     };
     return new FileRecord(file, header, {
       redactor,
+      markOf: this.#markOf,
       take: (bytes) => (this.#bytesLeft -= bytes) >= 0,
       onFailure: (reason) => onFailure(`The record ${file} ends before its process: ${reason}`),
     });
   }
 }
 
+/** Keyed anew for each run: nobody can try out which value it was that has given a mark. */
+function marks(): MarkOf {
+  const key = randomBytes(32);
+  return (bytes) => createHmac('sha256', key).update(bytes).digest('hex').slice(0, 12);
+}
+
 interface Parts {
   readonly redactor: Redactor;
+  readonly markOf: MarkOf;
   /** False where the limit does not allow so many bytes more. */
   readonly take: (bytes: number) => boolean;
   readonly onFailure: (reason: string) => void;
@@ -110,7 +128,8 @@ class FileRecord implements ProcessRecord {
 
   message(...[direction, message, bytes]: Parameters<FrameTap['message']>): void {
     // Invariant 8: what is written has no secret in it.
-    this.#add(() => ({ from: sender(direction), bytes, message: plainMessage(message, this.#parts.redactor) }));
+    const { redactor, markOf } = this.#parts;
+    this.#add(() => ({ from: sender(direction), bytes, message: plainMessage(message, redactor, markOf) }));
   }
 
   batch(...[direction, batch, bytes]: Parameters<FrameTap['batch']>): void {

@@ -13,7 +13,7 @@ export function framesLines({ header, entries, notes }: FrameRecord): readonly L
   return [
     [
       { text: `${header.side} ${header.connector}`, style: 'bold' },
-      `, process ${header.pid}, load ${header.loadId}, from ${header.startedAt}`,
+      `, process ${header.pid}, run ${header.runId}, load ${header.loadId}, from ${header.startedAt}`,
       { text: `, by ${header.host.name} ${header.host.version}`, style: 'dim' },
     ],
     ...entries.map((entry) => entryLine(header, entry)),

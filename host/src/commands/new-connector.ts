@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand } from '../../cli/command.ts';
-import { exitCodes } from '../../cli/exit-code.ts';
-import { newConnectorLines } from '../../cli/render/new-connector.ts';
-import { type ConnectorRole, connectorRoles, newConnector } from '../../scaffold/new-connector.ts';
+import { BaseCommand } from '../cli/command.ts';
+import { exitCodes } from '../cli/exit-code.ts';
+import { newConnectorLines } from '../cli/render/new-connector.ts';
+import { type ConnectorRole, connectorRoles, newConnector } from '../scaffold/new-connector.ts';
 
 export default class NewConnector extends BaseCommand {
   static override summary = 'Begin a connector: a TypeScript project that builds and runs, with tests.';
