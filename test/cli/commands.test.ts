@@ -130,6 +130,21 @@ describe('rapidbyte check', () => {
   });
 });
 
+test('rapidbyte discover shows every problem that the source finds in its config', async () => {
+  const file = folder.write('discover-wrong.yaml', demoPipeline({ config: '{ nonsense: 1 }' }));
+  const [plain, json] = await Promise.all([rapidbyte(['discover', file]), rapidbyte(['discover', file, '--json'])]);
+  expect(plain).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^error: streams is missing \(missing_key\)\n {2}at: .* source\.config.*\n {2}from: source generator\n {2}hint: Give each/,
+    ),
+  });
+  const errors = [{ category: 'config', code: 'missing_key', side: 'source', path: 'source.config.streams' }];
+  expect(JSON.parse(json.stdout)).toMatchObject({ status: 'failed', errors });
+  expect(json.exitCode).toBe(2);
+});
+
 test('rapidbyte discover lists streams, columns and keys, and marks what is chosen', async () => {
   const config = '{ streams: { numbers: 2500, others: 0 } }';
   const file = folder.write('discover.yaml', demoPipeline({ config }));

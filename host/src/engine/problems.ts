@@ -2,7 +2,7 @@ import type { Problem } from '@rapidbyte/connector';
 import { quoteStreamName } from '../config/stream-name.ts';
 import type { Blame } from '../connector/error.ts';
 import type { SelectionProblem } from './selection.ts';
-import type { PipelineProblem, Side } from './types.ts';
+import type { PipelineProblem, RunError, Side } from './types.ts';
 
 /** Thrown where problems, found before a row moved, end the run: all of them together. */
 export class PipelineProblems extends Error {
@@ -13,6 +13,13 @@ export class PipelineProblems extends Error {
     super(errors.map(({ message }) => message).join('; '));
     this.name = 'PipelineProblems';
     this.problems = errors;
+  }
+
+  toRunErrors(): readonly RunError[] {
+    return this.problems.map((problem) => {
+      const { severity: _, ...error } = problem;
+      return error;
+    });
   }
 }
 

@@ -76,11 +76,6 @@ function hostSettings(context: RunContext | null, load: Load | null): RunResult[
 }
 
 function runErrors(failure: unknown): readonly RunError[] {
-  if (failure instanceof PipelineProblems) {
-    return failure.problems.map((problem) => {
-      const { severity: _, ...error } = problem;
-      return error;
-    });
-  }
+  if (failure instanceof PipelineProblems) return failure.toRunErrors();
   return [PipelineError.blame(failure, { side: 'host' }).toRunError()];
 }
