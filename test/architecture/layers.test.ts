@@ -12,6 +12,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'protocol/src/wire': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/gen', 'protobufjs'],
   'protocol/src/arrow': ['protocol/src/error.ts', 'protocol/src/wire', 'flatbuffers', 'apache-arrow/fb'],
   'protocol/src/sdk': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/wire', 'protocol/src/arrow'],
+  // Speaks the wire, and knows nothing of the SDK: what it judges need not be built on it.
+  'protocol/src/testing': [
+    'protocol/src/error.ts',
+    'protocol/src/gen',
+    'protocol/src/model',
+    'protocol/src/wire',
+    'protocol/src/arrow',
+    'protobufjs',
+  ],
   'protocol/src': ['protocol/src'],
 
   'host/src/config/types.ts': ['@rapidbyte/connector'],
@@ -22,12 +31,20 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'host/src/engine': ['@rapidbyte/connector', 'host/src/autotune', 'host/src/config', 'host/src/connector'],
   'host/src/cli': [
     '@oclif/core',
+    '@rapidbyte/connector',
     'host/src/autotune/record.ts',
     'host/src/config',
     'host/src/connector',
     'host/src/engine/types.ts',
   ],
-  'host/src/commands': ['@oclif/core', 'host/src/cli', 'host/src/config', 'host/src/connector', 'host/src/engine'],
+  'host/src/commands': [
+    '@oclif/core',
+    '@rapidbyte/connector',
+    'host/src/cli',
+    'host/src/config',
+    'host/src/connector',
+    'host/src/engine',
+  ],
   'host/src': ['@oclif/core', 'host/src', 'host/package.json'],
 
   'connectors/postgres': ['@rapidbyte/connector', 'pg', 'zod'],

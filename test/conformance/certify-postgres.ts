@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { ConformanceReport } from '@rapidbyte/connector/testing';
+import { certify } from '../../host/src/engine/certify.ts';
+import { createDatabase } from '../support/database.ts';
+
+/** Enough for many units of a few blocks, and for batches beyond the smallest frame limit. */
+const numbers = `
+  CREATE TABLE numbers (id bigint PRIMARY KEY, label text, at timestamptz NOT NULL, tags text[]);
+  INSERT INTO numbers
+    SELECT n, CASE WHEN n % 7 = 0 THEN NULL ELSE repeat('row ' || n, 5) END, now() + n * interval '1 second', ARRAY['a', n::text]
+    FROM generate_series(1, 20000) AS n;
+  ANALYZE numbers`;
+
+const signal = new AbortController().signal;
+const secretsOf = (url: string): readonly string[] => {
+  const { password } = new URL(url);
+  return password === '' ? [] : [decodeURIComponent(password)];
+};
+
+/** The suite against a PostgreSQL connector of this repository, as it is built, on a database of its own. */
+export async function certifyPostgres(
+  role: 'source' | 'destination',
+  serverUrl: string,
+  only: readonly string[] = [],
+): Promise<ConformanceReport> {
+  await using database = await createDatabase(serverUrl, role === 'source' ? { setup: numbers } : {});
+  const { url } = database;
+  const program = join(import.meta.dirname, 'probe.program.ts');
+  const { PATH, HOME } = process.env;
+  return await certify(role === 'source' ? 'source-postgres' : 'dest-postgres', {
+    role,
+    config: { url },
+    secrets: secretsOf(url),
+    only,
+    seed: 1,
+    signal,
+    ...(role === 'source'
+      ? {}
+      : { probe: { command: `'${process.execPath}' '${program}' '${url}'`, environment: { PATH, HOME } } }),
+  });
+}
+
+/** What is not PASS, with the reason. */
+export const blemishes = ({ results }: ConformanceReport): readonly string[] =>
+  results.flatMap(({ clause, verdict, reason }) =>
+    verdict === 'PASS' ? [] : [`${verdict} ${clause}: ${reason ?? ''}`],
+  );
+
+/** Verdicts by family, for the log of a run. */
+export function byFamily({ results }: ConformanceReport): Readonly<Record<string, string>> {
+  const families: Record<string, string[]> = {};
+  for (const { family, verdict } of results) (families[family] ??= []).push(verdict);
+  return Object.fromEntries(
+    Object.entries(families).map(([family, verdicts]) => [
+      family,
+      ['PASS', 'FAIL', 'NOT_REACHED', 'SKIP']
+        .flatMap((verdict) => {
+          const count = verdicts.filter((each) => each === verdict).length;
+          return count === 0 ? [] : [`${count} ${verdict}`];
+        })
+        .join(', '),
+    ]),
+  );
+}
