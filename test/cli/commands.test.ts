@@ -7,15 +7,20 @@ afterAll(() => folder.remove());
 
 describe('help', () => {
   // Renaming a flag or a command breaks scripts: it has to show up in a review.
-  test.each(['--help', 'run --help', 'check --help', 'discover --help', 'spec --help', 'connectors --help'])(
-    'rapidbyte %s',
-    async (command) => {
-      const { exitCode, stdout, stderr } = await rapidbyte(command.split(' '));
-      expect(stdout.replace(/rapidbyte\/\S+ \S+ node-\S+/, 'rapidbyte/VERSION')).toMatchSnapshot();
-      expect(stderr).toBe('');
-      expect(exitCode).toBe(0);
-    },
-  );
+  test.each([
+    '--help',
+    'run --help',
+    'check --help',
+    'discover --help',
+    'spec --help',
+    'connectors --help',
+    'conformance --help',
+  ])('rapidbyte %s', async (command) => {
+    const { exitCode, stdout, stderr } = await rapidbyte(command.split(' '));
+    expect(stdout.replace(/rapidbyte\/\S+ \S+ node-\S+/, 'rapidbyte/VERSION')).toMatchSnapshot();
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
 
   test('rapidbyte help run is rapidbyte run --help', async () => {
     const [one, other] = await Promise.all([rapidbyte(['help', 'run']), rapidbyte(['run', '--help'])]);

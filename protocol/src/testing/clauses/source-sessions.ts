@@ -36,9 +36,10 @@ export const sourceSessions: Family = {
       'SESSION-2/places',
       'As many sessions are open as Welcome says, and one more is too_many_sessions',
       async (bench) => {
-        const { subject, welcome, context } = await openUnit(bench, { credit: 0 });
+        const { subject, session, welcome, context } = await openUnit(bench, { credit: 0 });
         const places = welcome.maxOpenUnits;
         if (places > maxFilledPlaces) throw new Inapplicable(`${places} sessions may be open: more than are tried`);
+        await session.opened();
         for (let id = 2; id <= places; id++) {
           await SourceSession.open(bench, subject, id, context, 0)
             .opened()
