@@ -12,7 +12,11 @@ import { handshake } from './handshake.ts';
 import { hygiene } from './hygiene.ts';
 import { intake } from './intake.ts';
 import { planning } from './plan.ts';
-import { destinationKnobs, publishing } from './publish.ts';
+import { publishing } from './publish.ts';
+import { crash } from './crash.ts';
+import { commits } from './commits.ts';
+import { destinationCredit } from './destination-credit.ts';
+import { destinationKnobs } from './destination-knobs.ts';
 import { sourceKnobs } from './source-knobs.ts';
 import { sourceSessions } from './source-sessions.ts';
 
@@ -29,10 +33,13 @@ export const families: readonly Family[] = [
   sourceSessions,
   sourceKnobs,
   begin,
+  destinationCredit,
+  commits,
   destinationSessions,
   intake,
   destinationKnobs,
   publishing,
+  crash,
   ending,
   hygiene,
 ];

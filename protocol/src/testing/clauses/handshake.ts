@@ -1,10 +1,10 @@
 import type { HostMessage } from '../../model/message.ts';
-import type { Knob, KnobValue } from '../../model/knob.ts';
 import { maxVersion } from '../../wire/limits.ts';
 import type { Bench } from '../bench.ts';
 import { clause, type Family } from '../clause.ts';
 import { ask, answersTo, type ErrorDetails, type Request, refusal } from '../driver/talk.ts';
 import { Breach, must, NotReached } from '../verdict.ts';
+import { isWithin } from './knob-values.ts';
 
 /** Versions that no connector speaks yet. */
 const farVersions = { minVersion: 90, maxVersion: 99 } as const;
@@ -132,16 +132,5 @@ function isJsonObject(text: string): boolean {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;
-  }
-}
-
-export function isWithin({ kind, min, max, candidates }: Knob, value: KnobValue): boolean {
-  switch (kind) {
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'choice':
-      return candidates.includes(value);
-    default:
-      return Number.isInteger(value) && Number(value) >= (min ?? -Infinity) && Number(value) <= (max ?? Infinity);
   }
 }

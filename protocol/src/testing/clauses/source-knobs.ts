@@ -1,24 +1,8 @@
-import type { Knob, KnobValue, Setting } from '../../model/knob.ts';
 import { clause, type Family, forSources } from '../clause.ts';
 import { difference } from '../rows.ts';
 import { openUnit, plan, readUnits, referenceRows, rowsOf } from '../scenario/reading.ts';
 import { Inapplicable, must, NotReached } from '../verdict.ts';
-import { isWithin } from './handshake.ts';
-
-/** A value that the knob can't take; null where every value can be. */
-export function impossibleValue({ kind, min, max }: Knob): KnobValue | null {
-  switch (kind) {
-    case 'boolean':
-      return null;
-    case 'choice':
-      return 'there-is-no-such-choice';
-    default:
-      if (max !== undefined && Number.isSafeInteger(max + 1)) return max + 1;
-      return min === undefined ? null : min - 1;
-  }
-}
-
-export const pinned = (knob: string, value: KnobValue): Setting => ({ knob, value, provenance: 'pin' });
+import { impossibleValue, isWithin, pinned } from './knob-values.ts';
 
 export const sourceKnobs: Family = {
   name: 'knobs',

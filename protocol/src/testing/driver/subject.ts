@@ -51,7 +51,7 @@ export class Subject {
   constructor({ command: [file, ...args], environment, workingDirectory }: SubjectOptions) {
     const child = spawn(file, args, { cwd: workingDirectory, env: environment, detached: true, stdio: 'pipe' });
     this.#child = child;
-    living.add(this);
+    addLiving(this);
     child.stdin.on('error', () => {});
     child.stdout.on('data', (chunk: Buffer) => {
       this.#output.push(chunk);
@@ -68,7 +68,7 @@ export class Subject {
       const ended = (code: number | null, signal: NodeJS.Signals | null): void => {
         if (this.exit !== null) return;
         this.exit = { code, signal };
-        living.delete(this);
+        removeLiving(this);
         // What it has started and left behind ends with it.
         this.#signalGroup('SIGKILL');
         this.#wake();
@@ -208,6 +208,17 @@ export class Subject {
 
 /** If the suite's process leaves early, nothing that it has started stays behind. */
 const living = new Set<Subject>();
-process.once('exit', () => {
+
+function killAll(): void {
   for (const subject of living) subject.signal('SIGKILL');
-});
+}
+
+function addLiving(subject: Subject): void {
+  if (living.size === 0) process.once('exit', killAll);
+  living.add(subject);
+}
+
+function removeLiving(subject: Subject): void {
+  living.delete(subject);
+  if (living.size === 0) process.off('exit', killAll);
+}
