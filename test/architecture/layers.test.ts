@@ -25,7 +25,22 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 
   'host/src/config/types.ts': ['@rapidbyte/connector'],
   'host/src/autotune': ['@rapidbyte/connector'],
-  'host/src/engine/types.ts': ['@rapidbyte/connector', 'host/src/config/types.ts', 'host/src/autotune/record.ts'],
+  'host/src/engine/types.ts': [
+    '@rapidbyte/connector',
+    'host/src/config/types.ts',
+    'host/src/autotune/record.ts',
+    'host/src/engine/journal.ts',
+  ],
+  'host/src/engine/journal.ts': ['@rapidbyte/connector', 'host/src/engine/types.ts'],
+  'host/src/state': [
+    '@rapidbyte/connector',
+    'zod',
+    'host/src/config/read-text-file.ts',
+    'host/src/connector/error.ts',
+    'host/src/connector/identity.ts',
+    'host/src/engine/journal.ts',
+    'host/src/engine/types.ts',
+  ],
   'host/src/connector': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/package.json', 'execa'],
   'host/src/config': ['@rapidbyte/connector', 'host/src/engine/types.ts', 'host/src/connector', 'yaml', 'zod'],
   'host/src/engine': ['@rapidbyte/connector', 'host/src/autotune', 'host/src/config', 'host/src/connector'],
@@ -36,6 +51,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'host/src/config',
     'host/src/connector',
     'host/src/engine/types.ts',
+    'host/src/state/types.ts',
   ],
   'host/src/commands': [
     '@oclif/core',
@@ -44,6 +60,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'host/src/config',
     'host/src/connector',
     'host/src/engine',
+    'host/src/state',
   ],
   'host/src': ['@oclif/core', 'host/src', 'host/package.json'],
 

@@ -15,6 +15,13 @@ describe('help', () => {
     'spec --help',
     'connectors --help',
     'conformance --help',
+    'runs --help',
+    'runs show --help',
+    'state --help',
+    'state show --help',
+    'state reset --help',
+    'state export --help',
+    'state import --help',
   ])('rapidbyte %s', async (command) => {
     const { exitCode, stdout, stderr } = await rapidbyte(command.split(' '));
     expect(stdout.replace(/rapidbyte\/\S+ \S+ node-\S+/, 'rapidbyte/VERSION')).toMatchSnapshot();
@@ -35,6 +42,9 @@ describe('a wrong command line', () => {
       ['--nope'],
       'error: --nope is not a flag of rapidbyte itself (usage)\n  hint: rapidbyte --help shows the commands\n',
     ],
+    [['state'], 'error: state is not a command (usage)\n  hint: the commands are state show, state reset, '],
+    [['state', 'rest'], 'error: state rest is not a command (usage)\n  hint: did you mean rapidbyte state reset?\n'],
+    [['runs', 'show'], 'hint: rapidbyte runs show --help shows how it is used\n'],
     [['run'], 'error: Missing 1 required arg: pipeline'],
     [['run', 'a', 'b'], 'error: Unexpected argument: b (usage)\n  hint: rapidbyte run --help shows how it is used\n'],
     [['run', 'a', '--evnts', 'x'], 'error: Nonexistent flag'],

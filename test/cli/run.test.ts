@@ -74,6 +74,34 @@ describe('rapidbyte run', () => {
     expect(exitCode).toBe(130);
   });
 
+  test('the first SIGINT lets a stream that goes on from a position get to its next commit', async () => {
+    const table = folder.write('numbers.rows', '10');
+    const file = pipelineFile(`version: "1.0"
+pipeline: demo
+source:
+  use: ${fixture('growing-tables')}
+  config: { tables: { numbers: ${table} }, pauseMs: 20 }
+  streams: [{ name: demo.numbers, sync_mode: incremental, cursor_field: id }]
+destination: { use: ${fixture('durable')}, config: { file: ${folder.path}/store.json } }
+resources: { checkpoint_interval_rows: 50 }
+`);
+    expect((await rapidbyte(['run', file])).exitCode).toBe(0);
+    folder.write('numbers.rows', '100000');
+    let sent = false;
+    const stopped = await rapidbyte(['run', file, '--debug'], {
+      onStderr: (text, child) => {
+        if (sent || !text.includes('committed 100 rows of numbers')) return;
+        sent = true;
+        child.kill('SIGINT');
+      },
+    });
+    expect(stopped.stderr).toContain('demo.numbers → numbers, about 100,000 rows, from where it stands');
+    expect(stopped.stderr).toContain('stopping (at the next commit, within 20.0 s); once more to end at once');
+    expect(stopped.stdout).toMatch(/^stopped {5}demo\.numbers → numbers /);
+    expect(stopped.stdout).toContain('demo: stopped in ');
+    expect(stopped.exitCode).toBe(130);
+  });
+
   test('the second SIGINT ends at once, and leaves no process behind', async () => {
     const file = pipelineFile(demoPipeline({ source: fixture('ignores-sigterm') }));
     const events = `${folder.path}/second.ndjson`;

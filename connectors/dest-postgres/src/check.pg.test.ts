@@ -35,6 +35,34 @@ it('names system, target and guarantee, and changes nothing', async () => {
   expect(await database.query(`SELECT nspname FROM pg_namespace WHERE nspname IN ('Raw', '_rapidbyte')`)).toEqual([]);
 });
 
+describe('an incremental stream', () => {
+  const cursor = { column: 'id', nulls: 'refuse' } as const;
+
+  it('is not replaced', async () => {
+    expect(await problemsOf(streamOffer(orders, columns, { writeMode: 'replace', cursor }))).toMatchObject([
+      { severity: 'error', category: 'config', code: 'replace_incremental', stream: orders },
+    ]);
+  });
+
+  it('has a cursor', async () => {
+    const { spec, variants } = streamOffer(orders, columns, { writeMode: 'append' });
+    expect(await problemsOf({ spec: { ...spec, syncMode: 'incremental' }, variants })).toMatchObject([
+      { severity: 'error', category: 'config', code: 'cursor_missing', stream: orders },
+    ]);
+  });
+
+  it('is promised what its modes allow', async () => {
+    const [appended, again, merged] = await Promise.all(
+      [
+        streamOffer(orders, columns, { writeMode: 'append', cursor }),
+        streamOffer(orders, columns, { writeMode: 'append', cursor: { ...cursor, lookBack: '5' } }),
+        streamOffer(orders, columns, { writeMode: 'upsert', key: ['id'], cursor: { ...cursor, lookBack: '5' } }),
+      ].map(async (offer) => (await destination.check([offer])).streams[0]?.guarantee),
+    );
+    expect([appended, again, merged]).toEqual(['exactly_once', 'at_least_once', 'idempotent_by_key']);
+  });
+});
+
 describe('an existing target', () => {
   it.each<[string, string, Partial<Problem>]>([
     ['lacks a column', 'CREATE TABLE orders (id int)', { code: 'column_missing', column: 'name' }],

@@ -70,5 +70,5 @@ export class Connections {
 
 function isOpen(connection: Connection): boolean {
   const { stream } = connection.client.connection;
-  return !stream.destroyed && stream.writable && stream.readable;
+  return connection.alive && !stream.destroyed && stream.writable && stream.readable;
 }

@@ -109,8 +109,11 @@ async function attempt(
     application_name: options.applicationName,
     client_encoding: 'UTF8',
   });
-  // An idle connection that breaks says so by an event; whoever uses it next learns it from their query.
-  client.on('error', () => {});
+  // An idle connection that is ended by its server says so by an event, before its socket is closed.
+  let isBroken = false;
+  client.on('error', () => {
+    isBroken = true;
+  });
   const abort = (): void =>
     void socket.destroy(options.signal?.reason instanceof Error ? options.signal.reason : undefined);
   const timeout = setTimeout(() => {
@@ -126,7 +129,7 @@ async function attempt(
       tls,
       ...session,
       get alive() {
-        return !socket.destroyed && socket.writable;
+        return !isBroken && !socket.destroyed && socket.writable;
       },
       cancel: () => sendCancelRequest(connection, client),
       translate: (error, stream) => translate(error, socket, stream === undefined ? context : { ...context, stream }),

@@ -43,7 +43,8 @@ export class LoadMeter {
     const session = new SessionMeter(++this.#opened, (totals) => {
       this.#open.delete(session);
       this.#fault ??= session.fault;
-      this.#endedBursts += session.bursts;
+      // What is small is granted again with its end.
+      this.#endedBursts += Math.max(1, session.bursts);
       this.#ended = sum(this.#ended, totals);
     });
     this.#open.add(session);

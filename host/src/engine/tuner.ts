@@ -19,6 +19,9 @@ const pollMs = 20;
 /** Units while connectors' knobs are probed: small, so that a change takes effect soon. Else the source chooses. */
 const probeUnitBytes = 8 * 2 ** 20;
 
+/** So long sessions may take until something shows that they move; then they are measured as they are. */
+const patienceMs = 2000;
+
 /** Why a probe ends that was not at its end. */
 const atEnd = 'the load was read to its end';
 const spent = 'its share of the rows was spent while a value was about to be tried';
@@ -90,7 +93,7 @@ export class Tuner {
   async run(): Promise<DecisionRecord | null> {
     try {
       const { knobs, facts, limits } = this.#plan;
-      const controller = this.#context.createController(knobs, facts, limits);
+      const controller = this.#context.parts.createController(knobs, facts, limits);
       let step = controller.start();
       let before: Reading | null = null;
       while (step.kind === 'measure') {
@@ -215,7 +218,9 @@ export class Tuner {
   /** Until the change is in effect. Null: nothing is left to be opened, or to be spent. Early if a unit has failed. */
   async #changeOver(change: Change): Promise<Reading | null> {
     const mark = this.#meter.mark();
-    const isDone = (): boolean => this.#hasChangedOver(change, mark);
+    const sinceMs = performance.now();
+    const isDone = (): boolean =>
+      this.#hasChangedOver(change, mark) || (change !== 'sessions' && performance.now() - sinceMs > patienceMs);
     while (this.#failure === null && !isDone()) {
       if (this.#control.unitsWaiting === 0 || this.#isSpent) return null;
       await delay(pollMs, undefined, { signal: this.#context.signal });

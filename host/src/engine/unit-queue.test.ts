@@ -90,6 +90,40 @@ describe('UnitQueue', () => {
     expect(name(await queue.take(never))).toBe('a');
   });
 
+  it('lets nothing go on that waits for a unit of which nobody knows whether it was moved', async () => {
+    const first = unit('first', 2);
+    const queue = new UnitQueue([first, unit('second', 1, { after: [first.id] })]);
+    await queue.take(never);
+    const waiting = queue.take(never);
+    queue.setAside(first);
+    expect([await waiting, queue.awaitsAnswer, queue.left, queue.movable]).toEqual([null, true, 2, 1]);
+    queue.finished(first);
+    expect([name(await queue.take(never)), queue.awaitsAnswer, queue.left]).toEqual(['second', false, 1]);
+  });
+
+  it('counts what was set aside as taken when it is planned anew', async () => {
+    const [a, b] = [unit('a', 2), unit('b', 1)];
+    const queue = new UnitQueue([a, b]);
+    await queue.take(never);
+    queue.setAside(a);
+    await queue.replace(async (taken) => {
+      expect(taken).toEqual([a.id]);
+      return [unit('c', 1)];
+    });
+    expect([name(await queue.take(never)), queue.left]).toEqual(['c', 2]);
+  });
+
+  it('gives nothing out once it is closed, not even to those who wait', async () => {
+    const first = unit('first', 2);
+    const queue = new UnitQueue([first, unit('second', 1, { after: [first.id] })]);
+    await queue.take(never);
+    const waiting = queue.take(never);
+    queue.close();
+    queue.giveBack(first);
+    expect([await waiting, await queue.take(never)]).toEqual([null, null]);
+    expect([queue.waiting, queue.movable, queue.left, queue.isClosed]).toEqual([0, 0, 2, true]);
+  });
+
   it('ends every wait when the run is stopped', async () => {
     const first = unit('first');
     const stop = new AbortController();

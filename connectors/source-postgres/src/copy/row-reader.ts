@@ -4,20 +4,24 @@ import {
   type OutgoingBatch,
   type Schema,
   type SourceOutput,
+  type StreamPosition,
 } from '@rapidbyte/connector';
 import type { Connection } from '@rapidbyte/postgres';
 import type { BatchBuffers } from './batch-buffers.ts';
 import { batchLimits, firstBatchRows, type BatchLimits } from './batch-limits.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { CopyOut, type CopyInput } from './copy-out.ts';
 import { createRowDecoder, inputSlackBytes, type RowDecoder } from './decoder.ts';
 import { keepBuffers, takeBuffers } from './kept-buffers.ts';
 import { CopyPayload } from './payload.ts';
+import type { Progress } from './progress.ts';
 import type { ReadColumn } from './read-column.ts';
 import { describeRow, rowTooLarge, valueRefused, type RowPlace } from './row-error.ts';
+import { RowOrder } from './row-order.ts';
 
 export interface ReadOptions {
   readonly connection: Connection;
-  /** COPY (SELECT …) TO STDOUT (FORMAT binary) of `columns`, in their order. */
+  /** COPY (SELECT …) TO STDOUT (FORMAT binary) of `columns`, in their order, and of the order's columns. */
   readonly sql: string;
   /** As a user writes it. */
   readonly stream: string;
@@ -27,6 +31,12 @@ export interface ReadOptions {
   readonly key: readonly number[];
   readonly schema: Schema;
   readonly targetBatchBytes: number;
+  /** Of a read in the stream's order: checkpoints with positions stand between its rows, and the last one behind them. */
+  readonly ordered?: {
+    /** `orderColumn`s, which are no part of the batch; none, where every row is at the same position. */
+    readonly columns: readonly ReadColumn[];
+    readonly progress: Progress;
+  };
   /** Ends the read at once, with its reason. */
   readonly signal: AbortSignal;
 }
@@ -54,6 +64,9 @@ class RowReader {
   readonly #limits: BatchLimits;
   readonly #decoder: RowDecoder;
   readonly #encode: ReturnType<typeof createBatchEncoder>;
+  /** With those of the order. */
+  readonly #columns: readonly ReadColumn[];
+  readonly #checkpoints: Checkpoints | undefined;
   readonly #payload: CopyPayload;
   readonly #copy: CopyOut;
   readonly #free: BatchBuffers[] = [];
@@ -62,13 +75,24 @@ class RowReader {
   #rowLimit: number;
   /** In batches that were handed over. */
   #rows = 0;
+  /** Set once the host has asked to stop. */
+  #stopped: Error | undefined;
   /** Set once the read was given up. */
   #failure: Error | undefined;
 
   constructor(options: ReadOptions, output: SourceOutput) {
     this.#options = options;
     this.#output = output;
-    const { columns } = options;
+    const { ordered } = options;
+    const columns = [...options.columns, ...(ordered?.columns ?? [])];
+    this.#columns = columns;
+    this.#checkpoints =
+      ordered === undefined
+        ? undefined
+        : new Checkpoints(new RowOrder(options.columns.length, ordered.columns.length), ordered.progress, {
+            emit: () => this.#emitCurrent(),
+            checkpoint: (positions) => this.#underWay(this.#sendCheckpoint(positions)),
+          });
     this.#limits = batchLimits(columns, options.targetBatchBytes, output.maxBatchBytes);
     this.#decoder = createRowDecoder(columns);
     this.#encode = createBatchEncoder(options.schema);
@@ -85,9 +109,19 @@ class RowReader {
     const { stop } = this.#output;
     const stopped = new StoppedError();
     const onAbort = (): void => this.#end(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    const onStop = (): void => this.#end(stopped);
+    const onStop = (): void => {
+      this.#stopped = stopped;
+      try {
+        if (this.#checkpoints?.stop(this.#current) ?? true) this.#end(stopped);
+      } catch (error) {
+        this.#end(ConnectorError.from(error));
+      }
+    };
     signal.throwIfAborted();
-    if (stop.aborted) return { complete: false };
+    if (stop.aborted) {
+      await this.#finish();
+      return { complete: false };
+    }
     signal.addEventListener('abort', onAbort, { once: true });
     stop.addEventListener('abort', onStop, { once: true });
     try {
@@ -97,9 +131,10 @@ class RowReader {
       await Promise.all(this.#sending);
       if (this.#failure !== undefined) throw this.#failure;
       this.#compareCounts(sent);
+      await this.#finish();
       // All have come back, and are empty.
       const buffers = this.#current === undefined ? this.#free : [...this.#free, this.#current];
-      keepBuffers(this.#options.columns, this.#limits, buffers);
+      keepBuffers(this.#columns, this.#limits, buffers);
       return { complete: true };
     } catch (error) {
       signal.throwIfAborted();
@@ -121,7 +156,7 @@ class RowReader {
   }
 
   #newBuffers(): BatchBuffers {
-    return takeBuffers(this.#options.columns, this.#limits);
+    return takeBuffers(this.#columns, this.#limits);
   }
 
   #consume(input: CopyInput): 'taken' | 'full' | number {
@@ -131,20 +166,15 @@ class RowReader {
     for (;;) {
       const target = this.#current;
       if (target === undefined) return 'full';
-      if (this.#payload.empty) {
-        input.start = this.#decoder.decodeMessages(
-          target,
-          input.bytes,
-          input.view,
-          input.start,
-          input.end,
-          this.#rowLimit,
-          targetPayloadBytes,
-          maxPayloadBytes,
-        );
-      } else if (this.#takePayloadRows(target) || this.#payload.empty) {
-        continue;
+      const again = this.#payload.empty
+        ? this.#decodeMessages(target, input)
+        : this.#takePayloadRows(target) || this.#payload.empty;
+      if (this.#stopped !== undefined && this.#checkpoints?.stop(this.#current) === true) {
+        this.#end(this.#stopped);
+        input.start = input.end;
+        return 'taken';
       }
+      if (again) continue;
       if (target.rows >= this.#rowLimit || target.payloadBytes >= targetPayloadBytes) {
         this.#emitCurrent();
         continue;
@@ -165,6 +195,28 @@ class RowReader {
       this.#payload.push(input.bytes.subarray(input.start + messageHeaderBytes, input.start + length));
       input.start += length;
     }
+  }
+
+  /** True: there may be more to decode at once. */
+  #decodeMessages(target: BatchBuffers, input: CopyInput): boolean {
+    const { targetPayloadBytes, maxPayloadBytes } = this.#limits;
+    const decode = (rowLimit: number, byteLimit: number): void => {
+      input.start = this.#decoder.decodeMessages(
+        target,
+        input.bytes,
+        input.view,
+        input.start,
+        input.end,
+        rowLimit,
+        byteLimit,
+        maxPayloadBytes,
+      );
+    };
+    if (this.#checkpoints !== undefined) {
+      return this.#checkpoints.decode(target, input, this.#rowLimit, targetPayloadBytes, decode);
+    }
+    decode(this.#rowLimit, targetPayloadBytes);
+    return false;
   }
 
   /** Rows of messages that hold more or less than one. True: the batch is full and on its way, there may be more rows. */
@@ -191,6 +243,10 @@ class RowReader {
           message: `${describeRow(this.#place(), row)} is not in COPY's binary format`,
         });
       }
+      if (this.#checkpoints?.isBeforeNext(target) === true) {
+        this.#checkpoints.place(target);
+        return true;
+      }
       payload.advance(end);
       target.rows++;
       target.payloadBytes += bytes;
@@ -205,8 +261,8 @@ class RowReader {
   }
 
   #place(): RowPlace {
-    const { stream, columns, key } = this.#options;
-    return { stream, columns, key, rowNumber: this.#rows + (this.#current?.rows ?? 0) + 1 };
+    const { stream, key } = this.#options;
+    return { stream, columns: this.#columns, key, rowNumber: this.#rows + (this.#current?.rows ?? 0) + 1 };
   }
 
   #emitCurrent(): void {
@@ -215,12 +271,34 @@ class RowReader {
     this.#current = this.#free.pop();
     this.#rows += buffers.rows;
     this.#rowLimit = this.#limits.rowCapacity;
-    const { nullCounts, buffers: arrowBuffers } = buffers.arrowBuffers();
+    const { streamIndex, columns } = this.#options;
+    const { nullCounts, buffers: arrowBuffers } = buffers.arrowBuffers(columns.length);
     const arrowIpc = this.#encode(buffers.rows, nullCounts, arrowBuffers);
-    const { streamIndex } = this.#options;
-    const sending = this.#send(buffers, { streamIndex, rows: buffers.rows, arrowIpc });
+    this.#checkpoints?.handedOver(
+      buffers,
+      arrowIpc.reduce((sum, { length }) => sum + length, 0),
+    );
+    this.#underWay(this.#send(buffers, { streamIndex, rows: buffers.rows, arrowIpc }));
+  }
+
+  #underWay(sending: Promise<void>): void {
     this.#sending.add(sending);
     void sending.then(() => this.#sending.delete(sending));
+  }
+
+  /** Never rejects, as `#send`. */
+  async #sendCheckpoint(positions: readonly StreamPosition[]): Promise<void> {
+    try {
+      await this.#output.checkpoint(positions);
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #finish(): Promise<void> {
+    this.#checkpoints?.finish();
+    await Promise.all(this.#sending);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Never rejects: what emit threw ends the COPY. */
@@ -233,10 +311,22 @@ class RowReader {
     buffers.reset();
     if (this.#current !== undefined) {
       this.#free.push(buffers);
-    } else {
-      this.#current = buffers;
-      this.#copy.resume();
+      return;
     }
+    this.#current = buffers;
+    try {
+      if (this.#takeLeftRows()) this.#copy.resume();
+    } catch (error) {
+      this.#end(ConnectorError.from(error));
+    }
+  }
+
+  /** Rows of a message that was taken before the buffers were full. False: they are full again. */
+  #takeLeftRows(): boolean {
+    while (this.#current !== undefined && this.#takePayloadRows(this.#current)) {
+      // Into the next buffers.
+    }
+    return this.#current !== undefined;
   }
 
   #compareCounts(sent: number): void {
