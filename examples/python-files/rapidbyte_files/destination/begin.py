@@ -9,8 +9,6 @@ import fcntl
 import json
 import os
 
-from google.protobuf import json_format
-
 from ..wire import connector_pb2 as pb
 from ..wire.errors import ConnectorError, display
 from .durable import make_folders, remove_tree, sync_folder, unique_name, write_file
@@ -41,7 +39,6 @@ def begin(target: Target, name: pb.StreamName, request: pb.BeginRequest, holds: 
     older = epoch_numbers(target)
     epoch = claim(target, max(older, default=0) + 1, name, request, holds)
     cleaned: list[str] = []
-    receipts: dict[str, pb.Receipt] = {}
     for number in reversed(older):
         load = take_away(target, number)
         if load is None:
@@ -53,11 +50,11 @@ def begin(target: Target, name: pb.StreamName, request: pb.BeginRequest, holds: 
                 if not os.path.exists(target.epoch(epoch, "units", unit)):
                     os.rename(os.path.join(units, unit), target.epoch(epoch, "units", unit))
             sync_folder(target.epoch(epoch, "units"))
-        elif list_folder(units):
+        elif list_folder(units) and not target.is_published(load_id):
             cleaned.append(f"what load {load_id} had staged")
         remove_tree(folder)
     receipts = stored_receipts(target.epoch(epoch, "units"))
-    cleaned += remove_versions(target, request.load_id)
+    remove_versions(target, request.load_id)
     for leftover in list_folder(target.state):
         if leftover.startswith(("gone-", "new-")) and f"new-{os.getpid()}-" not in leftover:
             remove_tree(os.path.join(target.state, leftover))
@@ -146,22 +143,22 @@ def take_away(target: Target, number: int) -> tuple[str, str] | None:
     return load["load_id"] if load else "", gone
 
 
-def remove_versions(target: Target, load_id: str) -> list[str]:
-    """Versions that nobody sees and nobody will: all but the current one, and those of this load."""
+def remove_versions(target: Target, load_id: str) -> None:
+    """Versions that nobody sees and nobody will: all but the current one, and those of this load. The one before the
+    current one was kept until now for those who were reading it."""
     current = target.current_version()
-    removed = [version for version in list_folder(target.versions)
-               if version != current and not version.startswith(f"{short_name(load_id)}@")]
-    for version in removed:
-        remove_tree(os.path.join(target.versions, version))
-    return [f"version {version}" for version in removed]
+    for version in list_folder(target.versions):
+        if version != current and not version.startswith(f"{short_name(load_id)}@"):
+            remove_tree(os.path.join(target.versions, version))
 
 
 def require_epoch(target: Target, name: pb.StreamName, epoch: int, load_id: str) -> None:
     load = read_load(target.epoch(epoch))
     if load is None or load["load_id"] != load_id:
-        raise superseded(name)
+        raise stale_epoch(name)
 
 
-def superseded(name: pb.StreamName, commit_state: str = "BEFORE") -> ConnectorError:
-    return ConnectorError("transient", "epoch_superseded", f"Another load of {display(name)} has begun since",
-                          stream=display(name), commit_state=commit_state)
+def stale_epoch(name: pb.StreamName, commit_state: str = "BEFORE") -> ConnectorError:
+    return ConnectorError("protocol", "stale_epoch",
+                          f"Another load of {display(name)} has begun; this one may not write any more",
+                          hint="Run one load of a stream at a time.", stream=display(name), commit_state=commit_state)

@@ -29,8 +29,8 @@ def check_root(path: str) -> list[pb.Problem]:
     return []
 
 
-def check_stream(offer: pb.StreamOffer, target: Target, config: Config) -> tuple[list[pb.Problem], pb.StreamAnswer]:
-    """Its problems, and the answer, whose schema is empty where there are any."""
+def check_stream(offer: pb.StreamOffer, target: Target, config: Config) -> tuple[list[pb.Problem], pb.StreamAnswer | None]:
+    """Its problems; or, where there are none, the answer."""
     spec = offer.spec
     problems: list[pb.Problem] = []
 
@@ -51,7 +51,7 @@ def check_stream(offer: pb.StreamOffer, target: Target, config: Config) -> tuple
     encoded = next((variant.arrow_schema for variant in offer.variants if variant.encoding == "canonical"), None)
     if encoded is None:
         wrong("schema", "encoding_unsupported", "The source does not offer canonical Arrow types")
-        return problems, pb.StreamAnswer()
+        return problems, None
     schema = decode_schema(encoded)
     for field in schema:
         why = why_unsupported(field, config)
@@ -62,7 +62,7 @@ def check_stream(offer: pb.StreamOffer, target: Target, config: Config) -> tuple
         if why:
             wrong("schema", "schemas_differ", why, hint="Use write_mode: replace, or write to another folder.")
     if problems:
-        return problems, pb.StreamAnswer()
+        return problems, None
     return [], pb.StreamAnswer(
         arrow_schema=encode_schema(schema),
         guarantee=pb.GUARANTEE_EXACTLY_ONCE,

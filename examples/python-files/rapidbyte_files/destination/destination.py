@@ -46,7 +46,7 @@ class Destination:
         return problems
 
     def handle(self, kind: str, request) -> Iterator[pb.ConnectorMessage]:
-        return {"check": self._check, "begin": self._begin, "publish": self._publish, "forget": self._forget}[kind](request)
+        return getattr(self, f"_{kind}")(request)
 
     def release(self) -> None:
         pass  # The locks go with the process.
@@ -68,7 +68,10 @@ class Destination:
         for offer in request.streams:
             problems, stream = check_stream(offer, self._target(offer.spec), self._config)
             answer.problems.extend(problems)
-            answer.streams.append(stream)
+            if stream is not None:
+                answer.streams.append(stream)
+        if len(answer.streams) < len(request.streams):
+            del answer.streams[:]  # One for each, or none.
         yield pb.ConnectorMessage(checked=answer)
 
     def _begin(self, request: pb.BeginRequest) -> Iterator[pb.ConnectorMessage]:

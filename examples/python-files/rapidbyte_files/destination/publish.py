@@ -3,12 +3,10 @@ next, because a link that points at it takes the place of another."""
 
 import os
 
-import pyarrow as pa
-
 from ..wire import connector_pb2 as pb
 from ..wire.arrow import decode_schema
 from ..wire.errors import ConnectorError, display
-from .begin import require_epoch, superseded
+from .begin import require_epoch
 from .config import Config
 from .durable import make_folders, remove_tree, sync_folder, unique_name
 from .receipts import committed_files, list_folder, stored_receipts
@@ -19,8 +17,7 @@ from .writing import open_writer
 def publish(target: Target, spec: pb.StreamSpec, epoch: int, request: pb.PublishRequest, config: Config) -> pb.PublishedStream:
     receipts = [receipt for receipt in request.receipts if receipt.stream == spec.name]
     result = pb.PublishedStream(rows=sum(receipt.rows for receipt in receipts), method="link switched")
-    current = target.current_version()
-    if current is not None and current.startswith(f"{short_name(request.load_id)}@"):
+    if target.is_published(request.load_id):
         return result  # It was published before (LIFE-8).
     require_epoch(target, spec.name, epoch, request.load_id)
     if target.is_foreign():
@@ -37,14 +34,17 @@ def publish(target: Target, spec: pb.StreamSpec, epoch: int, request: pb.Publish
 
 
 def verify(target: Target, name: pb.StreamName, epoch: int, receipts: list[pb.Receipt]) -> None:
-    """What is to be published must be what was committed."""
-    stored = stored_receipts(target.epoch(epoch, "units"))
-    for receipt in receipts:
-        found = stored.get(receipt.unit)
-        if found is None or (found.checkpoint_id, found.rows, found.bytes) != (
-                receipt.checkpoint_id, receipt.rows, receipt.bytes):
-            raise ConnectorError("data", "receipt_unknown", f"Unit {receipt.unit} was not committed as the receipt says",
-                                 stream=display(name))
+    """What is to be published must be what was committed: unit by unit, and nothing else."""
+    def figures(receipt: pb.Receipt) -> tuple[int, int, int]:
+        return receipt.checkpoint_id, receipt.rows, receipt.bytes
+
+    stored = {unit: figures(receipt) for unit, receipt in stored_receipts(target.epoch(epoch, "units")).items()}
+    listed = {receipt.unit: figures(receipt) for receipt in receipts}
+    differing = sorted({unit for unit, _ in stored.items() ^ listed.items()})
+    if differing or len(listed) != len(receipts):
+        raise ConnectorError("protocol", "receipts_differ",
+                             f"The units listed are not those committed: {', '.join(differing) or 'one is listed twice'}",
+                             stream=display(name))
 
 
 def assemble(target: Target, spec: pb.StreamSpec, epoch: int, load_id: str, receipts: list[pb.Receipt],

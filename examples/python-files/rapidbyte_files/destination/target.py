@@ -43,6 +43,11 @@ class Target:
         except OSError:
             return None
 
+    def is_published(self, load_id: str) -> bool:
+        """Whether readers see this load now."""
+        current = self.current_version()
+        return current is not None and current.startswith(f"{short_name(load_id)}@")
+
     def is_foreign(self) -> bool:
         """Something that this connector has not made is in the place of the link."""
         if not os.path.lexists(self.link):

@@ -1,5 +1,6 @@
 """A unit on its way in: batches into a file, and at each checkpoint the file, with its receipt, to where it counts."""
 
+import errno
 import os
 import time
 
@@ -9,10 +10,10 @@ from ..wire import connector_pb2 as pb
 from ..wire.arrow import decode_batch, decode_schema, same_columns
 from ..wire.errors import ConnectorError, ProtocolViolation
 from ..wire.session import Balance, Session
-from .begin import require_epoch, superseded
+from .begin import require_epoch, stale_epoch
 from .config import Config
-from .durable import make_folders, remove_tree, sync_folder, unique_name
-from .receipts import write_receipt
+from .durable import remove_tree, sync_folder, unique_name
+from .receipts import list_folder, write_receipt
 from .target import Target, short_name
 from .writing import CsvFile, ParquetFile, open_writer
 
@@ -33,6 +34,7 @@ class WriterSession:
         self._config = config
         self._schema: pa.Schema | None = None
         self._folder = target.epoch(self._epoch, "sessions", unique_name(str(session.id)))
+        self._units_folder = target.epoch(self._epoch, "units", short_name(self._unit))
         self._file: ParquetFile | CsvFile | None = None
         self._checkpoint = self._sequence = 0
         self._rows = self._bytes = 0
@@ -67,11 +69,15 @@ class WriterSession:
     def _open(self) -> None:
         require_epoch(self._target, self._spec.name, self._epoch, self._load_id)
         os.mkdir(self._folder)
-        # A unit that is opened again is written again, from its beginning.
-        former = self._target.epoch(self._epoch, "units", short_name(self._unit))
-        if os.path.exists(former):
-            os.rename(former, os.path.join(self._folder, "former"))
-            sync_folder(os.path.dirname(former))
+        if list_folder(self._units_folder):
+            raise self._already_committed()
+        if self._target.is_published(self._load_id):
+            raise ConnectorError("protocol", "load_already_published", "Nothing can be added to a published load",
+                                 stream=self._session.stream_text)
+
+    def _already_committed(self) -> ConnectorError:
+        return ConnectorError("protocol", "unit_already_committed", f"Unit {self._unit} is committed already",
+                              stream=self._session.stream_text)
 
     def _take_schema(self, message: pb.StreamSchema) -> None:
         schema = decode_schema(message.arrow_schema)
@@ -129,20 +135,24 @@ class WriterSession:
             self._file = None
         write_receipt(folder, receipt)
         sync_folder(folder)
-        unit = self._target.epoch(self._epoch, "units", short_name(self._unit))
+        unit = self._units_folder
         try:
-            if self._checkpoint == 1:
+            if not os.path.isdir(unit):
                 os.mkdir(unit)
                 sync_folder(os.path.dirname(unit))
             # Rows and receipt appear at once, and only while the epoch is the stream's (SESSION-7): Begin has renamed its
             # folder otherwise.
             os.rename(folder, os.path.join(unit, str(self._checkpoint)))
         except FileNotFoundError as error:
-            raise superseded(self._spec.name) from error
+            raise stale_epoch(self._spec.name) from error
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):  # By a session that was given up for lost.
+                raise self._already_committed() from error
+            raise
         try:
             sync_folder(unit)
         except FileNotFoundError as error:
-            raise superseded(self._spec.name, "UNKNOWN") from error
+            raise stale_epoch(self._spec.name, "UNKNOWN") from error
         self._is_at_checkpoint = True
         self._session.add_wait("wait_flush_ms", time.monotonic() - started)
         self._session.send(pb.ConnectorMessage(committed=pb.Committed(

@@ -50,8 +50,7 @@ class Source:
         return problems
 
     def handle(self, kind: str, request) -> Iterator[pb.ConnectorMessage]:
-        return {"check": self._check, "discover": self._discover, "plan": self._plan, "release": self._release}[kind](
-            request)
+        return getattr(self, f"_{kind}")(request)
 
     def admit(self, session: Session, kind: str, data) -> None:
         raise ProtocolViolation("unexpected_message", f"{kind} is not for a source")
@@ -173,6 +172,9 @@ class Source:
     def _release(self, _request: pb.Release) -> Iterator[pb.ConnectorMessage]:
         self._load_id = None
         yield pb.ConnectorMessage(released=pb.Released())
+
+    def _forget(self, _request: pb.ForgetRequest) -> Iterator[pb.ConnectorMessage]:
+        yield pb.ConnectorMessage(forgotten=pb.Forgotten())  # Files keep nothing for a load.
 
     def _find(self, name: pb.StreamName) -> Stream:
         stream = None if name.namespace else list_streams(self._config.path).get(name.name)

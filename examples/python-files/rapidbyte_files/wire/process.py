@@ -15,7 +15,7 @@ from typing import Iterator, Protocol
 from . import connector_pb2 as pb
 from .errors import Aborted, ConnectorError, HostGone, ProtocolViolation
 from .frames import FrameReader, FrameWriter, agreed_limit
-from .log import log, log_unexpected
+from .log import log_unexpected
 from .session import Session
 from .usage import process_usage
 
@@ -47,7 +47,7 @@ REQUESTS = {
     "release": pb.ROLE_SOURCE,
     "begin": pb.ROLE_DESTINATION,
     "publish": pb.ROLE_DESTINATION,
-    "forget": pb.ROLE_DESTINATION,
+    "forget": None,
 }
 DATA = ("batch", "stream_schema", "checkpoint", "done")
 
@@ -143,17 +143,16 @@ class Process:
         elif kind == "open":
             self._open(body)
         elif kind == "credit":
-            session = self._session(body.session)
-            if session:
-                session.grant(body.bytes)
+            if body.session in self._sessions:
+                self._sessions[body.session].grant(body.bytes)
         elif kind == "stop":
-            for session in [self._session(body.session)] if body.session else list(self._sessions.values()):
-                if session:
+            for session in list(self._sessions.values()):
+                if body.session in (0, session.id) and not session.is_over:
                     session.abort() if body.abort else session.stop()
         elif kind == "ack":
-            self._session(body.session)
+            pass  # There is nothing that this source would keep until then.
         elif kind in DATA and self._connector.role == pb.ROLE_DESTINATION:
-            session = self._session(body.header.session if kind == "batch" else body.session)
+            session = self._session_of_data(body.header.session if kind == "batch" else body.session)
             if session:
                 self._connector.admit(session, kind, body)
                 session.deliver((kind, body))
@@ -196,37 +195,35 @@ class Process:
 
     # Sessions
 
-    def _session(self, id: int) -> Session | None:
-        """None: it is over, and what crosses its end is dropped (SESSION-8, SESSION-10)."""
+    def _session_of_data(self, id: int) -> Session | None:
+        """None: it is over, and what crosses its end is dropped (SESSION-10)."""
         session = self._sessions.get(id)
         if session is None:
             raise ProtocolViolation("session_unknown", f"Session {id} was never opened")
         return None if session.is_over else session
 
     def _open(self, request: pb.OpenRequest) -> None:
-        if not self._is_configured:
-            raise _not_configured("open")
         if request.session == 0 or not request.context.streams or not request.context.HasField("unit"):
             raise ProtocolViolation("malformed_message", "Open without a session, a stream or a unit")
         if request.session in self._sessions:
             raise ProtocolViolation("session_in_use", f"Session {request.session} was opened before")
         open_sessions = sum(not session.is_over for session in self._sessions.values())
-        if open_sessions >= max(1, self._connector.welcome.max_open_units):
-            raise ProtocolViolation("too_many_sessions", f"{open_sessions} sessions are open already")
-        session = Session(request, self._out)
-        thread = threading.Thread(target=self._serve_session, args=(session,), daemon=True)
-        self._sessions[session.id] = session
-        self._threads[session.id] = thread
-        thread.start()
+        session = self._sessions[request.session] = Session(request, self._out)
+        if not self._is_configured:
+            self._fail(session, _not_configured("open"))
+        elif open_sessions >= max(1, self._connector.welcome.max_open_units):
+            self._fail(session, ProtocolViolation("too_many_sessions", f"{open_sessions} sessions are open already"))
+        else:
+            thread = threading.Thread(target=self._serve_session, args=(session,), daemon=True)
+            self._threads[session.id] = thread
+            thread.start()
 
     def _serve_session(self, session: Session) -> None:
         try:
             self._connector.serve_session(session)
         except Aborted:
             pass
-        except ProtocolViolation as violation:
-            self._violated(violation)
-        except ConnectorError as error:
+        except ConnectorError as error:  # What only its own data contradicts ends a session, not the process (FRAME-7).
             self._fail(session, error)
         except Exception as error:
             log_unexpected(error)
@@ -236,18 +233,10 @@ class Process:
             del self._threads[session.id]
 
     def _fail(self, session: Session, error: ConnectorError) -> None:
-        log("error", str(error), session=session.id, code=error.code)
         try:
             session.end(error.to_message(session.id))
         except Aborted:
             pass
-
-    def _violated(self, violation: ProtocolViolation) -> None:
-        log("error", str(violation), code=violation.code)
-        self._out.write(violation.to_message())
-        self._out.is_closed = True
-        self._connector.release()
-        os._exit(1)
 
     def _send_stats(self) -> None:
         """Signs of life (SESSION-11, LIFE-9)."""
