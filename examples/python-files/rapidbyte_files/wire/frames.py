@@ -131,15 +131,35 @@ def _varint(data: bytes, offset: int) -> tuple[int, int]:
 
 
 _WIDE = {FieldDescriptor.TYPE_UINT64, FieldDescriptor.TYPE_INT64}
+# What may be left out, of the messages that a host sends: everything else must be there.
+_MAY_BE_MISSING = {"Hello.limits", "StreamSpec.estimate", "Unit.estimate", "StreamContext.checkpoint_interval",
+                   "Checkpoint.head"}
+_MAY_BE_UNSPECIFIED = {"StreamSpec.null_cursor", "StreamRequest.null_cursor"}
 
 
 def _check_values(message: Message, path: str) -> None:
-    for field, value in message.ListFields():
+    for field in message.DESCRIPTOR.fields:
+        name = f"{message.DESCRIPTOR.name}.{field.name}"
         where = f"{path}.{field.name}"
-        for item in value if field.is_repeated else (value,):
-            if field.type == FieldDescriptor.TYPE_MESSAGE:
+        if field.type == FieldDescriptor.TYPE_MESSAGE:
+            if field.is_repeated:
+                items = getattr(message, field.name)
+            elif message.HasField(field.name):
+                items = [getattr(message, field.name)]
+            elif name in _MAY_BE_MISSING:
+                continue
+            else:
+                raise ProtocolViolation("malformed_message", f"{where} is missing")
+            for item in items:
                 _check_values(item, where)
-            elif field.type == FieldDescriptor.TYPE_ENUM and item not in field.enum_type.values_by_number:
-                raise ProtocolViolation("malformed_message", f"{where} is {item}, which this version does not know")
-            elif field.type in _WIDE and abs(item) >= 1 << 53:
-                raise ProtocolViolation("malformed_message", f"{where} is {item}: 2^53 or more")
+        elif field.type == FieldDescriptor.TYPE_ENUM:
+            value = getattr(message, field.name)
+            if value == 0 and name in _MAY_BE_UNSPECIFIED:
+                continue
+            if value == 0 or value not in field.enum_type.values_by_number:
+                raise ProtocolViolation("malformed_message", f"{where} is {value}, which this version does not know")
+        elif field.type in _WIDE:
+            value = getattr(message, field.name)
+            for item in value if field.is_repeated else (value,):
+                if abs(item) >= 1 << 53:
+                    raise ProtocolViolation("malformed_message", f"{where} is {item}: 2^53 or more")

@@ -203,8 +203,8 @@ class Process:
         return None if session.is_over else session
 
     def _open(self, request: pb.OpenRequest) -> None:
-        if request.session == 0 or not request.context.streams or not request.context.HasField("unit"):
-            raise ProtocolViolation("malformed_message", "Open without a session, a stream or a unit")
+        if request.session == 0 or not request.context.streams:
+            raise ProtocolViolation("malformed_message", "Open without a session or a stream")
         if request.session in self._sessions:
             raise ProtocolViolation("session_in_use", f"Session {request.session} was opened before")
         open_sessions = sum(not session.is_over for session in self._sessions.values())
