@@ -115,6 +115,8 @@ class Process:
         deadline = time.monotonic() + RELEASE_SECONDS
         for thread in list(self._threads.values()):
             thread.join(max(0.0, deadline - time.monotonic()))
+        # Until a frame that is being written is out: stdout ends between two frames (IO-5).
+        self._out.lock.acquire(timeout=max(0.0, deadline - time.monotonic()))
         self._connector.release()
 
     def _handshake(self) -> None:
