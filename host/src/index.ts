@@ -13,13 +13,17 @@
  * if (result.status === 'failed') console.error(result.errors[0]);
  * ```
  */
+import { resolve } from 'node:path';
 import { loadPipeline, loadPipelineObject } from './config/load.ts';
 import type { PipelineConfig } from './config/types.ts';
 import { checkPipeline as check } from './engine/check.ts';
 import { describeConnector as describe } from './engine/describe.ts';
 import { discoverPipeline as discover } from './engine/discover.ts';
+import type { RunJournal } from './engine/journal.ts';
 import { runPipeline as run } from './engine/run.ts';
 import type { CheckResult, ConnectorDescription, DiscoverResult, EngineOptions, RunResult } from './engine/types.ts';
+import { StateDatabase } from './state/database.ts';
+import { StateJournal } from './state/run-journal.ts';
 
 export interface PipelineOptions extends EngineOptions {
   /** Where relative paths begin for a pipeline that is an object; the working directory if not said. */
@@ -70,6 +74,22 @@ export async function describeConnector(use: string, options: PipelineOptions = 
   return describe(use, options);
 }
 
+/** A state file, open: hand its journal to `runPipeline`, and close it after the last run. */
+export interface OpenState {
+  readonly journal: RunJournal;
+  close(): void;
+}
+
+/**
+ * Opens the state file in which runs are remembered, and makes it where it is not there. A run without one is not remembered.
+ *
+ * @throws PipelineError `state_…`
+ */
+export function openState(file: string): OpenState {
+  const state = StateDatabase.open(resolve(file));
+  return { journal: new StateJournal(state), close: () => state.close() };
+}
+
 function load(pipeline: PipelineInput, options: PipelineOptions): PipelineConfig {
   return typeof pipeline === 'string'
     ? loadPipeline(pipeline, options.environment).config
@@ -78,6 +98,14 @@ function load(pipeline: PipelineInput, options: PipelineOptions): PipelineConfig
 
 export { type FileProblem, PipelineFileError, type Place } from './config/problem.ts';
 export { PipelineError } from './connector/error.ts';
+export type {
+  LoadStart,
+  PositionText,
+  RememberedPosition,
+  RunJournal,
+  RunStart,
+  StreamProgressMark,
+} from './engine/journal.ts';
 export { listConnectors } from './connector/list.ts';
 export type {
   CheckedSystem,

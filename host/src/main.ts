@@ -13,23 +13,36 @@ async function main(argv: readonly string[]): Promise<void> {
   const [first, ...rest] = argv;
   // `rapidbyte help run` is what people try.
   const args = first === 'help' ? [...rest, '--help'] : [...argv];
-  const known = first !== undefined && commandNames.includes(first);
+  const name = commandName(args);
   const end = args.indexOf('--');
   const asksForHelp = (end === -1 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
-  if (first !== undefined && !known && first !== 'help' && !first.startsWith('-')) {
-    const meant = closest(first, commandNames);
-    const hint =
-      meant === undefined ? `the commands are ${commandNames.join(', ')}` : `did you mean rapidbyte ${meant}?`;
-    fail(usageLines(`${first} is not a command`, hint));
+  const isTopic = commandNames.some((command) => command.startsWith(`${first ?? ''} `));
+  if (first !== undefined && name === null && first !== 'help' && !first.startsWith('-') && !(isTopic && asksForHelp)) {
+    const typed = isTopic && args[1]?.startsWith('-') === false ? `${first} ${args[1]}` : first;
+    const meant = closest(typed, commandNames);
+    const choice = isTopic ? commandNames.filter((command) => command.startsWith(`${first} `)) : commandNames;
+    const hint = meant === undefined ? `the commands are ${choice.join(', ')}` : `did you mean rapidbyte ${meant}?`;
+    fail(usageLines(`${typed} is not a command`, hint));
     return;
   }
   if (first?.startsWith('-') === true && !['--help', '-h', '--version'].includes(first)) {
     fail(usageLines(`${first} is not a flag of rapidbyte itself`, 'rapidbyte --help shows the commands'));
     return;
   }
-  const forHelp = asksForHelp || (!known && first !== '--version');
+  const forHelp = asksForHelp || (name === null && first !== '--version');
   const config = await createConfig(join(import.meta.dirname, '..'), forHelp);
-  await run(args, config.options);
+  // To run a command, oclif would have to load all of them to tell `state show` from a command with an argument.
+  const words = name?.split(' ') ?? [];
+  await run(
+    forHelp ? args : [...(name === null ? [] : [words.join(':')]), ...args.slice(words.length)],
+    config.options,
+  );
+}
+
+/** The command that the arguments begin with: `state show` of `state show pipeline.yaml`. */
+function commandName(args: readonly string[]): string | null {
+  const longest = [args.slice(0, 2).join(' '), args[0] ?? ''];
+  return longest.find((name) => commandNames.includes(name)) ?? null;
 }
 
 function fail(lines: ReturnType<typeof usageLines>): void {

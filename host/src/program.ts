@@ -10,16 +10,31 @@ const commands: Readonly<Record<string, () => Promise<{ readonly default: Comman
   discover: () => import('./commands/discover.ts'),
   spec: () => import('./commands/spec.ts'),
   connectors: () => import('./commands/connectors.ts'),
+  runs: () => import('./commands/runs.ts'),
+  'runs:show': () => import('./commands/runs-show.ts'),
+  'state:show': () => import('./commands/state-show.ts'),
+  'state:reset': () => import('./commands/state-reset.ts'),
+  'state:export': () => import('./commands/state-export.ts'),
+  'state:import': () => import('./commands/state-import.ts'),
 };
 
-export const commandNames: readonly string[] = Object.keys(commands);
+/** For help: the words before a space. */
+const topics = {
+  runs: { description: 'The runs that are remembered.' },
+  state: { description: 'Where streams stand: look at it, reset it, take it to another machine.' },
+};
+
+/** As they are typed: `state show`. */
+export const commandNames: readonly string[] = Object.keys(commands).map((id) => id.replace(':', ' '));
 
 /**
  * oclif's config with the commands handed over, so that it looks for no manifest, plugin or hook on disk. Help needs
  * to know every command's flags: then all are loaded.
  */
 export async function createConfig(root: string, forHelp: boolean): Promise<Config> {
-  const pjson = { ...packageJson, oclif: packageJson.oclif as Plugin['pjson']['oclif'] };
+  const topicSeparator = forHelp ? ' ' : ':';
+  const oclif: Plugin['pjson']['oclif'] = { ...packageJson.oclif, topicSeparator, topics };
+  const pjson = { ...packageJson, oclif };
   const plugin = new Plugin({ isRoot: true, root, pjson, ignoreManifest: true });
   await plugin.load();
   plugin.commands = await Promise.all(

@@ -7,15 +7,26 @@ afterAll(() => folder.remove());
 
 describe('help', () => {
   // Renaming a flag or a command breaks scripts: it has to show up in a review.
-  test.each(['--help', 'run --help', 'check --help', 'discover --help', 'spec --help', 'connectors --help'])(
-    'rapidbyte %s',
-    async (command) => {
-      const { exitCode, stdout, stderr } = await rapidbyte(command.split(' '));
-      expect(stdout.replace(/rapidbyte\/\S+ \S+ node-\S+/, 'rapidbyte/VERSION')).toMatchSnapshot();
-      expect(stderr).toBe('');
-      expect(exitCode).toBe(0);
-    },
-  );
+  test.each([
+    '--help',
+    'run --help',
+    'check --help',
+    'discover --help',
+    'spec --help',
+    'connectors --help',
+    'runs --help',
+    'runs show --help',
+    'state --help',
+    'state show --help',
+    'state reset --help',
+    'state export --help',
+    'state import --help',
+  ])('rapidbyte %s', async (command) => {
+    const { exitCode, stdout, stderr } = await rapidbyte(command.split(' '));
+    expect(stdout.replace(/rapidbyte\/\S+ \S+ node-\S+/, 'rapidbyte/VERSION')).toMatchSnapshot();
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
 
   test('rapidbyte help run is rapidbyte run --help', async () => {
     const [one, other] = await Promise.all([rapidbyte(['help', 'run']), rapidbyte(['run', '--help'])]);
@@ -30,6 +41,9 @@ describe('a wrong command line', () => {
       ['--nope'],
       'error: --nope is not a flag of rapidbyte itself (usage)\n  hint: rapidbyte --help shows the commands\n',
     ],
+    [['state'], 'error: state is not a command (usage)\n  hint: the commands are state show, state reset, '],
+    [['state', 'rest'], 'error: state rest is not a command (usage)\n  hint: did you mean rapidbyte state reset?\n'],
+    [['runs', 'show'], 'hint: rapidbyte runs show --help shows how it is used\n'],
     [['run'], 'error: Missing 1 required arg: pipeline'],
     [['run', 'a', 'b'], 'error: Unexpected argument: b (usage)\n  hint: rapidbyte run --help shows how it is used\n'],
     [['run', 'a', '--evnts', 'x'], 'error: Nonexistent flag'],

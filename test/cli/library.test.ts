@@ -3,11 +3,12 @@ import {
   checkPipeline,
   describeConnector,
   discoverPipeline,
+  openState,
   PipelineFileError,
   type RunEvent,
   runPipeline,
 } from '../../host/src/index.ts';
-import { fixture } from './command-line.ts';
+import { fixture, rapidbyte, temporaryFolder } from './command-line.ts';
 
 const pipeline = {
   version: '1.0',
@@ -26,6 +27,16 @@ describe('the library', () => {
     const result = await runPipeline(pipeline, { onEvent: (event) => events.push(event) });
     expect(result).toMatchObject({ status: 'succeeded', streams: [{ rowsCommitted: 2500 }] });
     expect(events.at(-1)).toMatchObject({ type: 'run_finished', result });
+  });
+
+  test('remembers runs in a state file, where it is given one', async () => {
+    const folder = temporaryFolder();
+    const state = openState(`${folder.path}/state.db`);
+    const { runId } = await runPipeline(pipeline, { journal: state.journal });
+    state.close();
+    const { stdout } = await rapidbyte(['runs', '--state', `${folder.path}/state.db`, '--json']);
+    folder.remove();
+    expect(JSON.parse(stdout)).toMatchObject({ runs: [{ run_id: runId, status: 'succeeded', rows_committed: 2500 }] });
   });
 
   test('stops when its signal is aborted', async () => {

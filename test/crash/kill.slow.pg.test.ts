@@ -155,7 +155,7 @@ describe.runIf(process.platform === 'linux')(`seed ${seed}`, () => {
 
   async function expectNothingStaged(context: string): Promise<void> {
     const tables = await to.query(`SELECT tablename FROM pg_tables WHERE schemaname = '_rapidbyte' ORDER BY 1`);
-    expect(tables, context).toEqual([{ tablename: 'receipt' }, { tablename: 'stream' }]);
+    expect(tables, context).toEqual([{ tablename: 'format' }, { tablename: 'receipt' }, { tablename: 'stream' }]);
   }
 });
 

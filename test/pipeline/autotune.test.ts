@@ -30,7 +30,7 @@ function run(options: FixturePipeline = {}, createController?: CreateController)
       ...options,
     },
     {},
-    createController === undefined ? undefined : { createController },
+    createController === undefined ? {} : { createController },
   );
 }
 

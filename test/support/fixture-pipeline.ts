@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JsonObject, KnobPin, PipelineConfig } from '../../host/src/config/types.ts';
+import type { WriteMode } from '@rapidbyte/connector';
+import type { JsonObject, KnobPin, PipelineConfig, StreamSelection } from '../../host/src/config/types.ts';
 import { parseStreamPattern } from '../../host/src/config/stream-name.ts';
 import { runPipeline } from '../../host/src/engine/run.ts';
 import type { EngineParts } from '../../host/src/engine/context.ts';
@@ -29,6 +30,12 @@ export interface FixturePipeline {
   readonly pins?: readonly KnobPin[];
   /** Off if not said: most tests are about something else. */
   readonly autotune?: boolean;
+  /** Of every stream: full_refresh if not said. */
+  readonly selection?: Partial<StreamSelection>;
+  /** `replace` if not said. */
+  readonly writeMode?: WriteMode;
+  /** Without retries if not said: most tests are about what a failure is, not about what comes after it. */
+  readonly resources?: Partial<PipelineConfig['resources']>;
   readonly secrets?: readonly string[];
 }
 
@@ -43,13 +50,14 @@ export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
         pattern: parseStreamPattern(text),
         syncMode: 'full_refresh',
         exclude: [],
+        ...options.selection,
         path: `source.streams[${index}]`,
       })),
     },
     destination: {
       use: fixtureConnector(options.destination ?? 'counter'),
       config: { ...options.destinationConfig },
-      writeMode: 'replace',
+      writeMode: options.writeMode ?? 'replace',
     },
     resources: {
       parallelism: options.parallelism ?? 1,
@@ -57,6 +65,10 @@ export function fixturePipeline(options: FixturePipeline = {}): PipelineConfig {
       ...(options.maxConnections === undefined ? {} : { maxConnections: options.maxConnections }),
       pins: options.pins ?? [],
       autotune: options.autotune ?? false,
+      checkpointInterval: { rows: 1_000_000, bytes: 64 * 2 ** 20, milliseconds: 10_000 },
+      maxRetries: 0,
+      stopTimeoutMs: 10_000,
+      ...options.resources,
     },
     secrets: options.secrets ?? [],
     baseDirectory: connectors,
@@ -77,7 +89,7 @@ export interface FixtureRun {
 export async function runFixture(
   options: FixturePipeline = {},
   engine: EngineOptions = {},
-  parts?: EngineParts,
+  parts: Partial<EngineParts> = {},
 ): Promise<FixtureRun> {
   const directory = mkdtempSync(join(tmpdir(), 'rapidbyte-fixture-'));
   const journal = join(directory, 'journal');

@@ -7,7 +7,7 @@ import { beginStream } from './begin.ts';
 import { readConfig } from './config.ts';
 import type { PostgresDestination } from './destination.ts';
 import type { Queryable } from './queryable.ts';
-import { StateStore } from './state.ts';
+import { StateStore } from './state/store.ts';
 import { configured, contextOf, int4, negotiate, rowsOf, streamOffer, text, writeUnit } from './test-load.ts';
 
 // Begin is cut off at every statement, and overtaken by a younger one between its transactions.
@@ -52,13 +52,14 @@ async function begin(loadId: string, through?: (sql: string) => Promise<void>): 
     },
   };
   const context = { db, config, state: new StateStore('_rapidbyte'), serverVersionNumber: 180_000 };
-  return beginStream(context, { pipeline: 'test-pipeline', stream: orders }, spec, loadId);
+  const key = { stateSchema: '_rapidbyte', pipeline: 'test-pipeline', stream: orders };
+  return beginStream(context, key, spec, { loadId, holder: '' });
 }
 
 async function staged(): Promise<string[]> {
   const rows = await database.query<{ relname: string }>(
     `SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE nspname = '_rapidbyte' AND relkind = 'r' AND relname NOT IN ('stream', 'receipt') ORDER BY c.oid`,
+      WHERE nspname = '_rapidbyte' AND relkind = 'r' AND relname NOT IN ('format', 'stream', 'receipt') ORDER BY c.oid`,
   );
   return rows.map(({ relname }) => relname);
 }

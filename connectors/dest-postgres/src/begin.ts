@@ -1,77 +1,126 @@
 import { type BegunStream, ConnectorError, type StreamName, type StreamSpec } from '@rapidbyte/connector';
 import { formatStreamName, quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
-import { limitLockWait } from './lock.ts';
-import type { Queryable } from './queryable.ts';
-import { createDirectTargetSql, requireDirect, writesDirectly } from './direct.ts';
-import { createStagingSql, stagingName, stagingTables, tableExists } from './staging.ts';
-import {
-  createSchema,
-  inTransaction,
-  lockKey,
-  staleEpoch,
-  type StateStore,
-  type StreamKey,
-  type StreamState,
-} from './state.ts';
-import { planStream, type StreamPlan } from './stream-plan.ts';
-import { formatTarget } from './target.ts';
-import { takeOver } from './takeover.ts';
+import { createSchema } from './create-schema.ts';
 import { createTypeSql } from './create-type.ts';
+import { createDirectTargetSql, requireBinaryForms, writesDirectly } from './direct.ts';
+import { limitLockWait } from './lock.ts';
+import { lockTarget } from './place/locked-target.ts';
+import type { Queryable } from './queryable.ts';
+import { createStagingSql, stagingName, stagingTables, tableExists } from './staging.ts';
+import { lockKey } from './state/advisory-lock.ts';
+import { staleEpoch } from './state/refusals.ts';
+import type { StateStore } from './state/store.ts';
+import type { StreamKey } from './state/stream-key.ts';
+import type { LoadPlace, StoredPosition, StreamState } from './state/streams.ts';
+import { planStream, type StreamPlan } from './stream-plan.ts';
+import { takeOver } from './takeover.ts';
+import { formatTarget, type Target } from './target.ts';
+import { inTransaction } from './transaction.ts';
 import type { TypeState } from './user-types.ts';
 
 export interface BeginContext {
+  /** Of the connection that holds the load's lock. */
   readonly db: Queryable;
   readonly config: DestinationConfig;
   readonly state: StateStore;
   readonly serverVersionNumber: number;
 }
 
+export interface NewLoad {
+  readonly loadId: string;
+  readonly holder: string;
+}
+
+/** What Begin has decided, in the transaction that raised the epoch. */
+interface Raised {
+  readonly epoch: number;
+  readonly previous: StreamState | undefined;
+  readonly place: LoadPlace;
+  /** The same load was begun before, and goes on as it was. */
+  readonly resumes: boolean;
+  /** Where a continuing load goes on. */
+  readonly position: StoredPosition | undefined;
+}
+
 /**
  * Prepares one stream for a load. Raising the epoch is a transaction of its own and comes first: from then on older writers can't
- * commit, whatever happens to the rest.
+ * commit, whatever happens to the rest. An incremental stream whose position is stored, and whose target is there, continues;
+ * any other one is loaded from the beginning.
  */
 export async function beginStream(
   context: BeginContext,
   key: StreamKey,
   spec: StreamSpec,
-  loadId: string,
+  load: NewLoad,
 ): Promise<BegunStream> {
   const { db, config, state } = context;
+  const { loadId } = load;
   const plan = await planStream(db, spec, config.schema);
-  const { epoch, previous, staging } = await takeOver(db, key, () =>
+  const raised = await takeOver(db, key, () =>
     inTransaction(db, async () => {
       await limitLockWait(db, config.lockTimeoutMs);
-      const before = await state.read(db, key, 'update');
-      const sameLoad = before?.loadId === loadId;
-      // A load ends the way it was begun, as its receipts stand for rows there; but what is to be replaced is always staged.
-      const keeps = sameLoad && (before.staging !== null || spec.writeMode === 'append');
-      const place = keeps ? before.staging : writesDirectly(config, spec) ? null : stagingName(key, loadId);
-      const raised = await state.raiseEpoch(db, key, loadId, place, sameLoad);
-      return { epoch: raised, previous: before, staging: place };
+      return raise(context, key, plan, load);
     }),
   );
+  const { epoch, place, resumes, previous, position } = raised;
   const cleaned: string[] = [];
   await takeOver(db, key, () =>
     inTransaction(db, async () => {
       cleaned.length = 0;
       await limitLockWait(db, config.lockTimeoutMs);
       // Invariant 9: what a younger load has made meanwhile is not this one's to drop.
-      if ((await state.read(db, key, 'share'))?.epoch !== epoch) throw staleEpoch(spec.name);
-      cleaned.push(...(await dropLeftovers(context, key, loadId, staging, previous, plan)));
-      if (previous?.loadId === loadId && previous.published !== null) return;
+      if ((await state.streams.read(db, key, 'share'))?.epoch !== epoch) throw staleEpoch(spec.name);
+      cleaned.push(...(await dropLeftovers(context, key, loadId, raised, plan)));
+      if (place.kind === 'continuing' || (resumes && previous?.published !== null)) return;
       await makePlace(context, plan);
-      const table = staging === null ? plan.target : { schema: config.stagingSchema, table: staging };
+      const table = place.kind === 'direct' ? plan.target : { schema: config.stagingSchema, table: place.table };
       if (!(await tableExists(db, table.schema, table.table))) {
         // Receipts without their rows prove nothing.
-        await state.dropReceipts(db, key, loadId);
-        const create = staging === null ? createDirectTargetSql : createStagingSql;
+        await state.receipts.drop(db, key, loadId);
+        const create = place.kind === 'direct' ? createDirectTargetSql : createStagingSql;
         await db.query(create(plan, table, context.serverVersionNumber));
       }
-      if (staging === null) await requireDirect(db, plan);
+      if (place.kind === 'direct') requireBinaryForms(plan, await lockTarget(db, plan, config.lockTimeoutMs));
     }),
   );
-  return { epoch, receipts: await state.readReceipts(db, key, loadId), cleaned };
+  const receipts = await state.receipts.read(db, key, loadId);
+  if (position === undefined) return { epoch, receipts, cleaned };
+  const { order, incarnation } = position;
+  return { epoch, receipts, cleaned, position: { order, incarnation } };
+}
+
+async function raise(
+  { db, config, state }: BeginContext,
+  key: StreamKey,
+  plan: StreamPlan,
+  { loadId, holder }: NewLoad,
+): Promise<Raised> {
+  const { spec, target } = plan;
+  const previous = await state.streams.read(db, key, 'update');
+  const before = previous?.loadId === loadId ? previous.place : undefined;
+  const stored = await standingPosition(db, spec, target, previous);
+  let place: LoadPlace;
+  // A load ends the way it was begun, as its receipts stand for rows there; but what is to be replaced is always staged.
+  if (stored !== undefined && (before === undefined || before.kind === 'continuing')) place = { kind: 'continuing' };
+  else if (before?.kind === 'staged' || (before?.kind === 'direct' && spec.writeMode === 'append')) place = before;
+  else place = writesDirectly(config, spec) ? { kind: 'direct' } : { kind: 'staged', table: stagingName(key, loadId) };
+  const resumes = before?.kind === place.kind;
+  const epoch = await state.streams.raiseEpoch(db, key, { loadId, holder, place }, resumes);
+  return { epoch, previous, place, resumes, position: place.kind === 'continuing' ? stored : undefined };
+}
+
+/** The stored position of an incremental stream, if the rows that it stands for are there: in this target, which exists. */
+async function standingPosition(
+  db: Queryable,
+  spec: StreamSpec,
+  target: Target,
+  previous: StreamState | undefined,
+): Promise<StoredPosition | undefined> {
+  const position = previous?.position ?? undefined;
+  if (position === undefined || spec.syncMode !== 'incremental') return undefined;
+  const same = position.target.schema === target.schema && position.target.table === target.table;
+  return same && (await tableExists(db, target.schema, target.table)) ? position : undefined;
 }
 
 /** Everything that earlier loads of the stream have left, whichever step they were cut off at. Says what it was. */
@@ -79,26 +128,26 @@ async function dropLeftovers(
   { db, config, state }: BeginContext,
   key: StreamKey,
   loadId: string,
-  staging: string | null,
-  previous: StreamState | undefined,
+  { place, previous, resumes }: Raised,
   plan: StreamPlan,
 ): Promise<readonly string[]> {
   const cleaned: string[] = [];
   for (const table of await stagingTables(db, config.stagingSchema, key)) {
-    if (table === staging) continue;
+    if (place.kind === 'staged' && table === place.table) continue;
     await db.query(`DROP TABLE ${quoteQualified(config.stagingSchema, table)}`);
     cleaned.push(`staging table ${formatStreamName({ namespace: config.stagingSchema, name: table })}`);
   }
-  const { units, rows } = await state.dropReceiptsOfOtherLoads(db, key, loadId);
-  if (
-    previous !== undefined &&
-    previous.loadId !== loadId &&
-    previous.staging === null &&
-    previous.published === null &&
-    units > 0
-  ) {
+  const { units, rows } = await state.receipts.dropOfOtherLoads(db, key, loadId);
+  const unfinished = previous !== undefined && previous.loadId !== loadId && previous.published === null;
+  if (unfinished && previous.place.kind === 'direct' && units > 0) {
     cleaned.push(
       `receipts of ${units} units of an unfinished load, whose ${rows} rows stay in ${formatTarget(plan.target)}`,
+    );
+  }
+  const position = previous?.position ?? null;
+  if (position !== null && plan.spec.syncMode === 'incremental' && place.kind !== 'continuing' && !resumes) {
+    cleaned.push(
+      `position in ${formatTarget(position.target)}, as its rows are not in ${formatTarget(plan.target)}: the stream is read from its beginning`,
     );
   }
   return cleaned;

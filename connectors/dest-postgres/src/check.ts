@@ -13,19 +13,25 @@ import {
 import { formatStreamName, readColumnDefinition, spareConnections, type Connection } from '@rapidbyte/postgres';
 import { connectionBudget } from './connection-budget.ts';
 import type { DestinationConfig } from './config.ts';
-import { directProblems, directReason, directWarnings, writesDirectly } from './direct.ts';
+import { directProblems, directWarnings, writesDirectly } from './direct.ts';
 import { fitProblems } from './fit.ts';
+import { guaranteeOf } from './guarantee.ts';
+import { modeProblems } from './mode-problems.ts';
 import { nativeEncoding } from './native-encoding.ts';
 import { placeProblems, serverProblems, tablePrivilegeProblems } from './privileges.ts';
+import { stateVersion, unknownVersion } from './state/format.ts';
+import type { StateStore } from './state/store.ts';
 import { formatTarget, streamProblem, type Target, targetOf, targetProblems } from './target.ts';
 import { readTargetTable, type TargetTable } from './target-table.ts';
 import { planColumn, type ColumnPlan } from './types.ts';
+import { upsertProblems } from './upsert/check-upsert.ts';
 import { readTypeCatalog, type TypeCatalog, typeExists } from './user-types.ts';
 
 /** Looks at everything that a load of these streams needs. Changes nothing. */
 export async function check(
   connection: Connection,
   config: DestinationConfig,
+  state: StateStore,
   offers: readonly StreamOffer[],
 ): Promise<Checked> {
   const db = connection.client;
@@ -33,11 +39,16 @@ export async function check(
   const problems: Problem[] = [
     ...(await serverProblems(connection)),
     ...directWarnings(config, specs),
+    ...specs.flatMap(modeProblems),
     ...targetProblems(specs, config.schema, config.stagingSchema),
   ];
   // Names that PostgreSQL can't hold can't be looked up either.
   if (problems.every(({ severity }) => severity !== 'error')) {
     problems.push(...(await placeProblems(db, config, specs)));
+  }
+  if (problems.every(({ severity }) => severity !== 'error')) {
+    const version = await state.version(db);
+    if (version > stateVersion) problems.push({ ...unknownVersion(version, config.stagingSchema), severity: 'error' });
   }
   const targets = specs.map((spec) => targetOf(spec.name, config.schema));
   const answers: StreamAnswer[] = [];
@@ -47,11 +58,11 @@ export async function check(
     problems.push(...chosen.problems);
     mayRefill ||= offer.spec.writeMode === 'replace' && chosen.table?.kind === 'r' && config.replaceMethod === 'auto';
     if (chosen.schema === undefined) continue;
-    const direct = writesDirectly(config, offer.spec);
+    const { guarantee, reason } = guaranteeOf(config, offer.spec);
     answers.push({
       arrowSchema: encodeSchema(chosen.schema),
-      guarantee: direct ? 'at_least_once' : 'exactly_once',
-      guaranteeReason: direct ? directReason : 'rows and receipts are one transaction, and a load is published in one',
+      guarantee,
+      guaranteeReason: reason,
       target: formatTarget(targetOf(offer.spec.name, config.schema)),
     });
   }
@@ -82,6 +93,7 @@ async function chooseStream(
   const problems: Problem[] = typeProblems(spec.name, types, targets);
   const fields: Field[] = [];
   const plans: ColumnPlan[] = [];
+  const asText = new Set<string>();
   for (const [i, column] of spec.columns.entries()) {
     const canonicalField = plain.fields[i];
     if (canonicalField?.name !== column.name) {
@@ -112,6 +124,7 @@ async function chooseStream(
       continue;
     }
     if (missing !== undefined) {
+      asText.add(column.name);
       problems.push({
         ...streamProblem(
           spec.name,
@@ -145,6 +158,9 @@ async function chooseStream(
   }
   if (writesDirectly(config, spec) && problems.every(({ severity }) => severity !== 'error')) {
     problems.push(...directProblems(spec, target, table, plans));
+  }
+  if (spec.writeMode === 'upsert') {
+    problems.push(...(await upsertProblems(db, { spec, target, table, plans, types, asText })));
   }
   return { schema: { fields, metadata: new Map() }, problems, ...(table === undefined ? {} : { table }) };
 }

@@ -56,7 +56,7 @@ describe.each(serverMatrix)('the connection budget on $name', ({ server }) => {
       `SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most,
               (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS used`,
     );
-    expect(found).toMatchObject({ perProcess: 1, perSession: 1 });
+    expect(found).toMatchObject({ perProcess: 2, perSession: 1 });
     expect(found?.spare).toBeGreaterThan(0);
     expect(found?.spare).toBeLessThanOrEqual((limits?.most ?? 0) - (limits?.used ?? 0) + 1);
   });
@@ -82,7 +82,7 @@ describe.each(serverMatrix)('the connection budget on $name', ({ server }) => {
     await database.query(`ALTER DATABASE "${database.name}" CONNECTION LIMIT -1`);
   });
 
-  it('counts what a process really opens: one for each session, one for requests', async () => {
+  it('counts what a process really opens: one for each session, one for requests, one for locks', async () => {
     const { perProcess = 0, perSession = 0 } = (await budget(database.url, orders)) ?? {};
     const spec = await negotiate(destination, orders);
     const [begun] = await destination.begin({ loadId: 'l', streams: [spec] });
@@ -92,7 +92,7 @@ describe.each(serverMatrix)('the connection budget on $name', ({ server }) => {
       ),
     );
     for (const session of sessions) await session.write({ streamIndex: 0, schemaEpoch: 0, ...rowsOf(columns, [[1]]) });
-    await expect.poll(open).toBe(3 * perSession);
+    await expect.poll(open).toBe(3 * perSession + 1);
     await destination.check([orders]);
     await expect.poll(open).toBe(3 * perSession + perProcess);
     for (const session of sessions) {
@@ -117,17 +117,17 @@ describe.each(serverMatrix)('the connection budget on $name', ({ server }) => {
     );
     for (const session of sessions) await session.commit(finalCheckpoint);
     for (const session of sessions) await session.finish();
-    await expect.poll(open).toBe(4);
+    await expect.poll(open).toBe(4 + 1);
     const now = performance.now.bind(performance);
     const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);
     await destination.check([orders]);
     later.mockRestore();
-    await expect.poll(open).toBe(1);
+    await expect.poll(open).toBe(1 + 1);
   });
 
   it('has room for the second connection of a table that is filled again', async () => {
     await database.query('CREATE TABLE orders (id int NOT NULL); CREATE VIEW hangs_on AS SELECT * FROM orders');
-    expect(await budget(database.url, orders)).toMatchObject({ perProcess: 2, perSession: 1 });
+    expect(await budget(database.url, orders)).toMatchObject({ perProcess: 3, perSession: 1 });
     expect((await load(destination, orders, 'l', [rowsOf(columns, [[1]])])).method).toBe('truncate and copy');
     await expect.poll(open).toBe(2);
   });

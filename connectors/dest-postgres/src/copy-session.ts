@@ -13,63 +13,55 @@ import type { Connections } from './connections.ts';
 import { CopyIn } from './copy/copy-in.ts';
 import { copyPlace } from './copy/copy-place.ts';
 import type { CopyWriter } from './copy/copy-writer.ts';
-import type { StateStore, StreamKey } from './state.ts';
+import { FlushClock } from './flush-clock.ts';
+import { nullKey } from './upsert/null-key.ts';
+import type { Place } from './place/place.ts';
+import type { Ledger } from './state/ledger.ts';
+import type { StreamKey } from './state/stream-key.ts';
 import { recordWriter } from './takeover.ts';
 
-/** What a session is opened for. */
+/** What a session is opened with. */
 export interface SessionFacts {
+  readonly connections: Pick<Connections, 'release'>;
+  readonly connection: Connection;
   readonly spec: StreamSpec;
   readonly key: StreamKey;
-  readonly epoch: number;
-  readonly loadId: string;
-  readonly unit: string;
-  readonly copySql: string;
+  readonly place: Place;
+  readonly ledger: Ledger;
   readonly settings: readonly Setting[];
-  /** In each transaction before its first row, where that is written to a table that is not only this load's. */
-  readonly prepare?: () => Promise<void>;
+  readonly writer: CopyWriter;
+  readonly decode: BatchDecoder;
+  readonly signal: AbortSignal;
 }
 
 /** One unit: a transaction per checkpoint, in each as many COPY statements as `copy_flush_bytes` makes of it. */
 export class CopySession implements DestinationSession {
-  readonly #context: { readonly connections: Connections; readonly state: StateStore };
-  readonly #connection: Connection;
   readonly #facts: SessionFacts;
+  readonly #connection: Connection;
   readonly #writer: CopyWriter;
-  readonly #decode: BatchDecoder;
   readonly #stopListening: () => void;
   #copy: CopyIn | undefined;
   #inTransaction = false;
+  /** The open transaction has rows. */
+  #prepared = false;
   /** Handed to the COPY under way. */
   #copyRows = 0;
   /** Counted by the server, of the COPY statements that have ended since the last commit. */
   #countedRows = 0;
   /** Written since the last commit. */
   #sentBytes = 0;
-  /** The unit's last receipt, of an earlier session too. */
-  #last: Receipt | undefined;
   /** Committed by this session. */
   #ownRows = 0;
   #ownBytes = 0;
-  #flushMs = 0;
-  /** Of the flush under way, so far. */
-  #flushing: (() => number) | undefined;
+  readonly #flushing: FlushClock;
   #closed = false;
 
-  constructor(
-    context: { readonly connections: Connections; readonly state: StateStore },
-    connection: Connection,
-    facts: SessionFacts,
-    writer: CopyWriter,
-    decode: BatchDecoder,
-    before: Receipt | undefined,
-    signal: AbortSignal,
-  ) {
-    this.#context = context;
-    this.#connection = connection;
+  constructor(facts: SessionFacts) {
     this.#facts = facts;
-    this.#writer = writer;
-    this.#decode = decode;
-    this.#last = before;
+    this.#connection = facts.connection;
+    this.#writer = facts.writer;
+    this.#flushing = new FlushClock(() => facts.writer.waitMs);
+    const { signal } = facts;
     const abort = (): void => void this.abort();
     signal.addEventListener('abort', abort, { once: true });
     this.#stopListening = () => signal.removeEventListener('abort', abort);
@@ -84,7 +76,7 @@ export class CopySession implements DestinationSession {
     try {
       this.#checkBatch(batch);
       const message = batch.arrowIpc.byteOffset % 8 === 0 ? batch.arrowIpc : new Uint8Array(batch.arrowIpc);
-      const decoded = this.#decode(message);
+      const decoded = this.#facts.decode(message);
       if (decoded.rows !== batch.rows) {
         throw this.#protocolError(
           'batch_rows_differ',
@@ -105,34 +97,22 @@ export class CopySession implements DestinationSession {
   }
 
   async commit(checkpoint: Checkpoint): Promise<Receipt> {
-    const stopTiming = this.#timeFlush();
+    const stopTiming = this.#flushing.start();
     let committing = false;
     try {
       if (this.#copy !== undefined) await this.#endCopy(this.#copy);
-      else if (!this.#inTransaction) await this.#beginTransaction();
-      const receipt: Receipt = {
-        loadId: this.#facts.loadId,
-        stream: this.#facts.key.stream,
-        unit: this.#facts.unit,
-        epoch: this.#facts.epoch,
-        checkpointId: checkpoint.checkpointId,
-        rows: (this.#last?.rows ?? 0) + this.#countedRows,
-        bytes: (this.#last?.bytes ?? 0) + this.#sentBytes,
-      };
+      if (!this.#inTransaction) await this.#beginTransaction();
+      if (this.#prepared) await this.#facts.place.settle?.(this.#countedRows);
       const { client } = this.#connection;
+      const added = { rows: this.#countedRows, bytes: this.#sentBytes };
       // Invariant 2: rows, position and receipt are one transaction.
-      await this.#context.state.writeReceipt(
-        client,
-        this.#facts.key,
-        receipt,
-        this.#last,
-        checkpoint.positions[0]?.position,
-      );
+      const receipt = await this.#facts.ledger.write(client, checkpoint, added);
       committing = true;
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw this.#protocolError('transaction_rolled_back', 'PostgreSQL rolled the unit back');
       this.#inTransaction = false;
-      this.#last = receipt;
+      this.#prepared = false;
+      this.#facts.ledger.committed();
       this.#ownRows += this.#countedRows;
       this.#ownBytes += this.#sentBytes;
       this.#countedRows = 0;
@@ -153,7 +133,7 @@ export class CopySession implements DestinationSession {
     else if (!this.#closed) {
       this.#closed = true;
       this.#stopListening();
-      this.#context.connections.release(this.#connection);
+      this.#facts.connections.release(this.#connection);
     }
     return { rows: this.#ownRows, bytes: this.#ownBytes };
   }
@@ -168,7 +148,7 @@ export class CopySession implements DestinationSession {
   }
 
   waits(): { readonly writeMs: number; readonly flushMs: number } {
-    return { writeMs: this.#writer.waitMs, flushMs: this.#flushMs + (this.#flushing?.() ?? 0) };
+    return { writeMs: this.#writer.waitMs, flushMs: this.#flushing.ms };
   }
 
   #checkBatch(batch: IncomingBatch): void {
@@ -185,12 +165,15 @@ export class CopySession implements DestinationSession {
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
     this.#inTransaction = true;
     await recordWriter(client, this.#facts.key);
-    await this.#facts.prepare?.();
   }
 
   async #startCopy(): Promise<void> {
     if (!this.#inTransaction) await this.#beginTransaction();
-    this.#copy = new CopyIn(this.#facts.copySql);
+    if (!this.#prepared) {
+      await this.#facts.place.prepare?.();
+      this.#prepared = true;
+    }
+    this.#copy = new CopyIn(`COPY ${this.#facts.place.copyInto} FROM STDIN (FORMAT binary)`);
     await this.#copy.start(this.#connection.client);
     this.#writer.start(this.#copy);
   }
@@ -208,7 +191,7 @@ export class CopySession implements DestinationSession {
   }
 
   async #nextCopy(copy: CopyIn): Promise<void> {
-    const stopTiming = this.#timeFlush();
+    const stopTiming = this.#flushing.start();
     try {
       await this.#endCopy(copy);
       await this.#startCopy();
@@ -217,28 +200,16 @@ export class CopySession implements DestinationSession {
     }
   }
 
-  /** What the writer counts as waiting for the socket meanwhile is not counted twice. */
-  #timeFlush(): () => void {
-    const since = performance.now();
-    const waited = this.#writer.waitMs;
-    const soFar = (): number => performance.now() - since - (this.#writer.waitMs - waited);
-    this.#flushing = soFar;
-    return () => {
-      this.#flushMs += soFar();
-      this.#flushing = undefined;
-    };
-  }
-
   /** The connection is in an unknown state after any error: it is given up, and with it the transaction. */
   async #failed(error: unknown, commitState: 'before' | 'unknown'): Promise<ConnectorError> {
     const stream = formatStreamName(this.#facts.spec.name);
-    const known = translateError(error, { ...this.#connection.context, stream });
+    const known = nullKey(error, this.#facts.spec) ?? translateError(error, { ...this.#connection.context, stream });
     await this.abort();
     if (known.commitState !== undefined) return known;
     const { code, category, hint, path, retryable, retryAfterMs } = known;
     const place = category === 'data' ? copyPlace(error) : undefined;
     // The server counts the lines of one COPY statement.
-    const before = (this.#last?.rows ?? 0) + this.#countedRows;
+    const before = this.#facts.ledger.rows + this.#countedRows;
     const column = known.column ?? place?.column;
     return new ConnectorError({
       code,

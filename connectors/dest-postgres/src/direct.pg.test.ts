@@ -6,7 +6,6 @@ import type { PostgresDestination } from './destination.ts';
 import {
   configured,
   contextOf,
-  finalCheckpoint,
   int4,
   load,
   negotiate,
@@ -51,7 +50,7 @@ const write = (context: ReturnType<typeof contextOf>, id: number) =>
 const rows = () => database.query('SELECT * FROM orders ORDER BY id');
 const tables = () =>
   database.query(
-    `SELECT tablename FROM pg_tables WHERE schemaname = '_rapidbyte' AND tablename NOT IN ('stream', 'receipt')`,
+    `SELECT tablename FROM pg_tables WHERE schemaname = '_rapidbyte' AND tablename NOT IN ('format', 'stream', 'receipt')`,
   );
 
 describe('append_visibility unit', () => {
@@ -178,7 +177,7 @@ describe('append_visibility unit', () => {
     const spec: StreamSpec = await negotiate(mine, append);
     const [first] = await mine.begin({ loadId: 'l', streams: [spec] });
     const a = await writeUnit(mine, contextOf(spec, 'l', first?.epoch ?? 0, 'a'), [rowsOf(columns, [[1, 'a']])]);
-    const [second] = await other.begin({ loadId: 'l', streams: [spec] });
+    const [second] = await other.begin({ loadId: 'l', streams: [spec], takeOver: true });
     expect(second?.receipts).toEqual([a]);
     const b = await writeUnit(other, contextOf(spec, 'l', second?.epoch ?? 0, 'b'), [rowsOf(columns, [[2, 'b']])]);
     await other.publish({ loadId: 'l', streams: [spec], epochs: [second?.epoch ?? 0], receipts: [a, b] });
@@ -205,8 +204,7 @@ describe('append_visibility unit', () => {
   it('gives up on a target that somebody else has locked', async () => {
     const { unit } = await begin('l');
     await database.query('BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE');
-    const session = await destination.open(unit('a'), never);
-    await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({
+    await expect(write(unit('a'), 1)).rejects.toMatchObject({
       code: 'lock_timeout',
       commitState: 'before',
     });

@@ -2,18 +2,13 @@ import { ConnectorError, type Problem, type StreamSpec } from '@rapidbyte/connec
 import { formatStreamName, quoteQualified } from '@rapidbyte/postgres';
 import type { DestinationConfig } from './config.ts';
 import { baseTypeName } from './fit.ts';
-import { takeLock } from './lock.ts';
-import type { Queryable } from './queryable.ts';
 import { columnDefinitions } from './staging.ts';
 import type { StreamPlan } from './stream-plan.ts';
 import { formatTarget, streamProblem, type Target } from './target.ts';
-import { readTargetTable, type TargetTable } from './target-table.ts';
+import type { TargetTable } from './target-table.ts';
 import type { ColumnPlan } from './types.ts';
 
 // Units that go straight into the target, without staging: `append_visibility: unit`.
-
-export const directReason =
-  'each unit is visible when it is committed; what a failed load has committed stays, and the next load brings it again';
 
 export function writesDirectly(config: DestinationConfig, spec: StreamSpec): boolean {
   return config.appendVisibility === 'unit' && spec.writeMode === 'append';
@@ -81,32 +76,9 @@ export function createDirectTargetSql(plan: StreamPlan, { schema, table }: Targe
   return `CREATE TABLE ${quoteQualified(schema, table)} (${columnDefinitions(plan, serverVersion)})`;
 }
 
-/**
- * The target as it stands.
- *
- * @throws {ConnectorError} `target_changed`, `needs_staging`
- */
-export async function requireDirect(db: Queryable, plan: StreamPlan): Promise<TargetTable> {
-  const table = await readTargetTable(db, plan.target);
-  const stream = formatStreamName(plan.spec.name);
-  if (table === undefined) {
-    throw new ConnectorError({
-      code: 'target_changed',
-      category: 'transient',
-      message: `${formatTarget(plan.target)} is gone: it was dropped since the load has begun`,
-      hint: 'begin a new load',
-      commitState: 'before',
-      stream,
-    });
-  }
+/** What COPY writes there is read as what the columns are now. @throws {ConnectorError} `needs_staging` */
+export function requireBinaryForms(plan: StreamPlan, table: TargetTable): void {
   const [problem] = directProblems(plan.spec, plan.target, table, plan.columns);
-  if (problem === undefined) return table;
-  throw new ConnectorError({ ...problem, commitState: 'before', stream });
-}
-
-/** In the unit's transaction, before its first row: from here on the target can't be altered under COPY's hands. */
-export async function lockDirectTarget(db: Queryable, plan: StreamPlan, lockTimeoutMs: number): Promise<void> {
-  const name = quoteQualified(plan.target.schema, plan.target.table);
-  await takeLock(db, `LOCK TABLE ${name} IN ROW EXCLUSIVE MODE`, formatTarget(plan.target), lockTimeoutMs);
-  await requireDirect(db, plan);
+  if (problem === undefined) return;
+  throw new ConnectorError({ ...problem, commitState: 'before', stream: formatStreamName(plan.spec.name) });
 }

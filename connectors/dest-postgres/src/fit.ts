@@ -1,4 +1,5 @@
-import type { StreamSpec, Problem } from '@rapidbyte/connector';
+import { ConnectorError, type StreamSpec, type Problem } from '@rapidbyte/connector';
+import { formatStreamName } from '@rapidbyte/postgres';
 import { streamProblem, formatTarget, type Target } from './target.ts';
 import type { TargetTable } from './target-table.ts';
 import type { ColumnPlan } from './types.ts';
@@ -70,6 +71,13 @@ export function fitProblems(
     }
   }
   return problems;
+}
+
+/** The target may have been altered since it was checked: a cast to what it is now could round. @throws {ConnectorError} */
+export function requireFit(spec: StreamSpec, target: Target, table: TargetTable, plans: readonly ColumnPlan[]): void {
+  const error = fitProblems(spec, target, table, plans).find(({ severity }) => severity === 'error');
+  if (error === undefined) return;
+  throw new ConnectorError({ ...error, stream: formatStreamName(spec.name), commitState: 'before' });
 }
 
 /**

@@ -8,10 +8,10 @@ export const copyFlushBytes = {
     "Bytes after which a unit's COPY statement is ended and the next one begun, in the same transaction. Nothing is held back: " +
     'bytes leave in pieces of 256 KiB whatever it is',
   kind: 'bytes',
-  defaultValue: 8 * mebibyte,
+  defaultValue: 16 * mebibyte,
   min: mebibyte,
   max: 32 * mebibyte,
-  candidates: [8 * mebibyte, 4 * mebibyte, 16 * mebibyte, 32 * mebibyte],
+  candidates: [16 * mebibyte, 8 * mebibyte, 32 * mebibyte, 4 * mebibyte],
   takesEffect: 'open',
 } as const satisfies Knob;
 

@@ -38,7 +38,7 @@ const staged = async (): Promise<string[]> =>
   (
     await database.query<{ relname: string }>(
       `SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE nspname = '_rapidbyte' AND relkind = 'r' AND relname NOT IN ('stream', 'receipt')`,
+        WHERE nspname = '_rapidbyte' AND relkind = 'r' AND relname NOT IN ('format', 'stream', 'receipt')`,
     )
   ).map(({ relname }) => relname);
 

@@ -9,9 +9,13 @@ const pauseMs = 500;
 const lockNotAvailable = '55P03';
 const deadlockDetected = '40P01';
 
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   return typeof code === 'string' ? code : undefined;
+}
+
+export function isSqlState(error: unknown, state: string): boolean {
+  return sqlState(error) === state;
 }
 
 /** The lock was not to be had within lock_timeout, or only against another transaction's lock. */

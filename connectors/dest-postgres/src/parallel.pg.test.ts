@@ -179,7 +179,7 @@ describe.each(serverMatrix)('parallel sessions on $name', ({ server }) => {
     await process(1).forget({ loadId: 'next', streams: [spec], epochs: [next?.epoch ?? 0] });
     expect(
       await database.query(
-        `SELECT tablename FROM pg_tables WHERE schemaname = '_rapidbyte' AND tablename NOT IN ('stream', 'receipt')`,
+        `SELECT tablename FROM pg_tables WHERE schemaname = '_rapidbyte' AND tablename NOT IN ('format', 'stream', 'receipt')`,
       ),
     ).toEqual([]);
     expect(await visible()).toEqual([{ unit: 'old', rows: 1, ids: 1 }]);

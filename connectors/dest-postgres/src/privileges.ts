@@ -138,6 +138,8 @@ export function tablePrivilegeProblems(
   const deletes = replaces && (config.replaceMethod === 'delete' || table.kind === 'p');
   const needed = [
     ...(table.canInsert ? [] : ['INSERT']),
+    ...(spec.writeMode !== 'upsert' || table.canUpdate ? [] : ['UPDATE']),
+    ...(spec.writeMode !== 'upsert' || table.canSelect ? [] : ['SELECT']),
     ...(replaces && !deletes && !table.canTruncate ? ['TRUNCATE'] : []),
     ...(deletes && !table.canDelete ? ['DELETE'] : []),
   ];

@@ -77,7 +77,7 @@ describe.each(serverMatrix)('replace on $name', ({ server }) => {
       await database.query(
         `SELECT relname FROM pg_class WHERE relnamespace = '_rapidbyte'::regnamespace AND relkind = 'r' ORDER BY 1`,
       ),
-    ).toEqual([{ relname: 'receipt' }, { relname: 'stream' }]);
+    ).toEqual([{ relname: 'format' }, { relname: 'receipt' }, { relname: 'stream' }]);
   });
 
   it.each([

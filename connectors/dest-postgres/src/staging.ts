@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteQualified } from '@rapidbyte/postgres';
 import { hashedName, identityHash, objectName } from './naming.ts';
 import type { Queryable } from './queryable.ts';
 import type { StreamPlan } from './stream-plan.ts';
-import type { StreamKey } from './state.ts';
+import type { StreamKey } from './state/stream-key.ts';
 import type { Target } from './target.ts';
 
 /** The name of a load's staging table: readable, the stream's own, and another one for every load. */
@@ -34,6 +34,14 @@ function identityOf({ pipeline, stream }: StreamKey): readonly string[] {
 export function createStagingSql(plan: StreamPlan, { schema, table }: Target, serverVersion: number): string {
   const columns = columnDefinitions(plan, serverVersion);
   return `CREATE TABLE ${quoteQualified(schema, table)} (${columns}) WITH (autovacuum_enabled = false)`;
+}
+
+/**
+ * A table that a transaction makes, fills, empties into the target and drops again, so that nobody else ever sees it and
+ * nothing is left of it. As fast as a temporary one, without the privilege for those.
+ */
+export function createPassingSql(plan: StreamPlan, { schema, table }: Target, serverVersion: number): string {
+  return `CREATE UNLOGGED TABLE ${quoteQualified(schema, table)} (${columnDefinitions(plan, serverVersion)})`;
 }
 
 /** The columns that COPY is fed, of a table that is, or becomes, the target. */

@@ -42,7 +42,9 @@ export async function planStream(db: Queryable, spec: StreamSpec, schema: string
   const columns = spec.columns.map((column, i) => {
     const field = arrow.fields[i];
     const plan = field === undefined ? undefined : planColumn(column, field, types);
-    if (plan !== undefined) return plan;
+    // A row without a key has nothing to be merged with: staging refuses it.
+    const inKey = spec.writeMode === 'upsert' && spec.key.includes(column.name);
+    if (plan !== undefined) return inKey ? { ...plan, nullable: false } : plan;
     throw new ConnectorError({
       code: 'type_not_supported',
       category: 'schema',

@@ -3,7 +3,8 @@ import { formatStreamName } from '@rapidbyte/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isLockFailure } from './lock.ts';
 import type { Queryable } from './queryable.ts';
-import { lockKey, type StreamKey } from './state.ts';
+import { loadKey, writerKey, type LockKey } from './state/advisory-lock.ts';
+import type { StreamKey } from './state/stream-key.ts';
 
 /** How long a terminated backend may take to be gone. */
 const terminationMs = 5000;
@@ -15,10 +16,6 @@ const pollMs = 50;
  */
 export async function recordWriter(db: Queryable, key: StreamKey): Promise<void> {
   await db.query('SELECT pg_advisory_xact_lock_shared($1, $2)', writerKey(key));
-}
-
-function writerKey({ pipeline, stream }: StreamKey): [number, number] {
-  return lockKey(['writer', pipeline, stream.namespace, stream.name]);
 }
 
 /**
@@ -33,34 +30,52 @@ export async function takeOver<T>(db: Queryable, key: StreamKey, work: () => Pro
   } catch (error) {
     if (!isLockFailure(error)) throw error;
     // Invariant 9: takeover never waits on the old writer.
-    await endWriters(db, key, error);
+    const ended = await endBackends(db, key, [writerKey(key)], error);
+    if (ended === 0) throw refusal(key, 'its locks are held by somebody unknown', error);
     return work();
   }
 }
 
-async function endWriters(db: Queryable, key: StreamKey, cause: unknown): Promise<void> {
-  // Advisory locks with two keys show them as unsigned classid and objid.
-  const holders = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND pid <> pg_backend_pid()
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND classid = ($1::int8 & 4294967295)::oid AND objid = ($2::int8 & 4294967295)::oid`;
-  const refuse = (why: string): ConnectorError =>
-    new ConnectorError({
-      code: 'writer_active',
-      category: 'transient',
-      message: `an earlier load of ${formatStreamName(key.stream)} is still at work: ${why}`,
-      hint: 'end it, or its connection (pg_stat_activity, application_name "rapidbyte destination")',
-      stream: formatStreamName(key.stream),
-      cause,
-    });
-  try {
-    const { rows } = await db.query(`SELECT pg_terminate_backend(pid) FROM (${holders}) AS old`, writerKey(key));
-    if (rows.length === 0) throw refuse('its locks are held by somebody unknown');
-  } catch (error) {
-    if (error instanceof ConnectorError) throw error;
-    throw refuse('this user may not end its backend');
+/**
+ * Ends the backends of whoever has begun a load of the stream, and of its writers, in any process.
+ *
+ * @throws {ConnectorError} `writer_active` if one can't be ended
+ */
+export async function endLoad(db: Queryable, key: StreamKey): Promise<void> {
+  await endBackends(db, key, [loadKey(key), writerKey(key)], undefined);
+}
+
+/** Advisory locks with two keys show them as unsigned classid and objid. */
+const holdersSql = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND pid <> pg_backend_pid()
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND (classid, objid) IN (SELECT (c & 4294967295)::oid, (o & 4294967295)::oid FROM unnest($1::int8[], $2::int8[]) AS k (c, o))`;
+
+/** Gives how many were ended. Again and again: who was ended may come back on another connection before it learns why. */
+async function endBackends(db: Queryable, key: StreamKey, locks: readonly LockKey[], cause: unknown): Promise<number> {
+  const end = `SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT pid FROM (${holdersSql}) AS held) AS old`;
+  const values = [locks.map(([high]) => high), locks.map(([, low]) => low)];
+  let ended = 0;
+  for (const until = performance.now() + terminationMs; ; await delay(pollMs)) {
+    let found: number;
+    try {
+      found = (await db.query(end, values)).rows.length;
+    } catch (error) {
+      throw refusal(key, 'this user may not end its backend', cause ?? error);
+    }
+    if (found === 0) return ended;
+    ended += found;
+    if (performance.now() > until) throw refusal(key, 'its backend was told to end and has not', cause);
   }
-  for (const until = performance.now() + terminationMs; performance.now() < until; await delay(pollMs)) {
-    if ((await db.query(holders, writerKey(key))).rows.length === 0) return;
-  }
-  throw refuse('its backend was told to end and has not');
+}
+
+function refusal(key: StreamKey, why: string, cause: unknown): ConnectorError {
+  const stream = formatStreamName(key.stream);
+  return new ConnectorError({
+    code: 'writer_active',
+    category: 'transient',
+    message: `an earlier load of ${stream} is still at work: ${why}`,
+    hint: 'end it, or its connection (pg_stat_activity, application_name "rapidbyte destination")',
+    stream,
+    cause,
+  });
 }

@@ -10,6 +10,7 @@ export interface TargetTable {
   /** Of the table, or of a role that the user belongs to. */
   readonly owned: boolean;
   readonly canInsert: boolean;
+  readonly canUpdate: boolean;
   readonly canTruncate: boolean;
   readonly canDelete: boolean;
   readonly canSelect: boolean;
@@ -47,7 +48,7 @@ export interface ForeignKey {
 }
 
 const tableSql = `SELECT c.oid, c.relkind AS kind, pg_has_role(c.relowner, 'USAGE') AS owned,
-  has_table_privilege(c.oid, 'INSERT') AS "canInsert", has_table_privilege(c.oid, 'TRUNCATE') AS "canTruncate",
+  has_table_privilege(c.oid, 'INSERT') AS "canInsert", has_table_privilege(c.oid, 'UPDATE') AS "canUpdate", has_table_privilege(c.oid, 'TRUNCATE') AS "canTruncate",
   has_table_privilege(c.oid, 'DELETE') AS "canDelete", has_table_privilege(c.oid, 'SELECT') AS "canSelect",
   row_security_active(c.oid) AS "rowSecurity",
   (SELECT coalesce(json_agg(json_build_object(

@@ -1,5 +1,5 @@
 import type { Problem, StreamName, StreamSpec } from '@rapidbyte/connector';
-import { formatStreamName } from '@rapidbyte/postgres';
+import { formatStreamName, quoteQualified } from '@rapidbyte/postgres';
 import { identifierProblem } from './naming.ts';
 
 /** The table that a stream is written to. */
@@ -16,6 +16,11 @@ const systemColumns = new Set(['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid
 
 export function targetOf(stream: StreamName, schema: string | undefined): Target {
   return { schema: schema ?? (stream.namespace === '' ? defaultSchema : stream.namespace), table: stream.name };
+}
+
+/** As SQL has it, quoted and qualified. */
+export function sqlName({ schema, table }: Target): string {
+  return quoteQualified(schema, table);
 }
 
 /** A target as a user writes it. */

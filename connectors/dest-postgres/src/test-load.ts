@@ -1,8 +1,11 @@
 import {
   createBatchEncoder,
+  type Checkpoint,
   encodeSchema,
+  type Cursor,
   type Destination,
   type Field,
+  type Position,
   type PublishedStream,
   type Receipt,
   type StreamContext,
@@ -54,6 +57,8 @@ export const text = (name: string, nullable = true): TestColumn => ({
 export interface StreamOptions {
   readonly key?: readonly string[];
   readonly writeMode?: WriteMode;
+  /** Makes it incremental. */
+  readonly cursor?: Cursor;
   /** Without PostgreSQL's definitions: as a source of another system describes it. */
   readonly foreign?: boolean;
 }
@@ -72,7 +77,7 @@ export function streamOffer(
   const arrowSchema = encodeSchema({ fields, metadata: new Map() });
   const spec: StreamSpec = {
     name,
-    syncMode: 'full_refresh',
+    syncMode: options.cursor === undefined ? 'full_refresh' : 'incremental',
     writeMode: options.writeMode ?? 'replace',
     columns: columns.map(({ name, type, typname, nullable = true }) => ({
       name,
@@ -83,6 +88,7 @@ export function streamOffer(
         : { nativeDefinition: writeColumnDefinition({ type: { builtin: type }, types: [], typname }) }),
     })),
     key: options.key ?? [],
+    ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
     arrowSchema: new Uint8Array(),
     estimate: { rows: 0, bytes: 0 },
   };
@@ -128,6 +134,26 @@ export function contextOf(spec: StreamSpec, loadId: string, epoch: number, unit 
 }
 
 export const finalCheckpoint = { session: 1, checkpointId: 1, positions: [], rows: 0, bytes: 0, idle: false };
+
+/** A position as a source might make them: its order grows with the number. */
+export function positionAt(order: number, incarnation = 'i'): Position {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(order);
+  return { order: bytes, incarnation: Buffer.from(incarnation) };
+}
+
+/** A unit of a continuing load, from where begin says that its stream stands. */
+export function continued(context: StreamContext, position: Position | undefined): StreamContext {
+  return { ...context, resume: position === undefined ? [] : [{ streamIndex: 0, position }] };
+}
+
+export function checkpointAt(checkpointId: number, position: Position | undefined): Checkpoint {
+  return {
+    ...finalCheckpoint,
+    checkpointId,
+    positions: position === undefined ? [] : [{ streamIndex: 0, position }],
+  };
+}
 
 /** Writes batches as one unit and commits it. */
 export async function writeUnit(

@@ -26,6 +26,8 @@ import {
 } from './catalog/relations.ts';
 import { TypeCatalog } from './catalog/types.ts';
 import { columnDefinition, columnType } from './column-type.ts';
+import { cursorProblems } from './position/cursor-problems.ts';
+import { orderOfType } from './position/order-of-type.ts';
 
 export const nativeEncoding = 'native:postgresql';
 
@@ -55,11 +57,29 @@ export async function* discover(connection: Connection, request: DiscoverRequest
       relations.flatMap((relation) => relation.columns.map((column) => column.type)),
     );
     const requests = new Map(chunk.map((one) => [formatStreamName(one.name), one]));
+    const about = await incrementalProblems(connection, relations, requests, catalog);
     for (const relation of relations) {
-      const columns = requests.get(formatStreamName(relation))?.columns ?? [];
-      yield describeStream(relation, columns, catalog, connection.context);
+      const stream = formatStreamName(relation);
+      const described = describeStream(relation, requests.get(stream)?.columns ?? [], catalog, connection.context);
+      yield { ...described, problems: [...described.problems, ...(about.get(stream) ?? [])] };
     }
   }
+}
+
+/** By stream. */
+async function incrementalProblems(
+  connection: Connection,
+  relations: readonly Relation[],
+  requests: ReadonlyMap<string, StreamRequest>,
+  catalog: TypeCatalog,
+): Promise<ReadonlyMap<string, readonly Problem[]>> {
+  const streams = relations.flatMap((relation) => {
+    const request = requests.get(formatStreamName(relation));
+    return request?.cursor === undefined ? [] : [{ relation, cursor: request.cursor, columns: request.columns }];
+  });
+  if (streams.length === 0) return new Map();
+  const problems = await cursorProblems(connection, streams, catalog);
+  return new Map(streams.map(({ relation }, index) => [formatStreamName(relation), problems[index] ?? []]));
 }
 
 function nameOnly({ namespace, name, kind }: RelationName): DiscoveredStream {
@@ -70,7 +90,7 @@ function nameOnly({ namespace, name, kind }: RelationName): DiscoveredStream {
     primaryKey: [],
     variants: [],
     estimate: { rows: 0, bytes: 0 },
-    syncModes: ['full_refresh'],
+    syncModes: ['full_refresh', 'incremental'],
     problems: [],
   };
 }
@@ -111,9 +131,13 @@ export function describeStream(
     primaryKey: relation.primaryKey.every((key) => chosen.has(key)) ? relation.primaryKey : [],
     variants: [variant('canonical', fields.canonical), variant(nativeEncoding, fields.native)],
     estimate: { rows: Math.round(relation.estimatedRows), bytes: relation.estimatedBytes },
-    syncModes: ['full_refresh'],
+    syncModes: canBeOrdered(relation, catalog) ? ['full_refresh', 'incremental'] : ['full_refresh'],
     problems,
   };
+}
+
+function canBeOrdered({ columns }: Relation, catalog: TypeCatalog): boolean {
+  return columns.some((column) => orderOfType(columnType(column, catalog).typname, '') !== undefined);
 }
 
 function variant(encoding: string, fields: readonly Field[]): SchemaVariant {

@@ -14,6 +14,9 @@ export interface Described {
   readonly catalog: TypeCatalog;
 }
 
+/** What a unit says of the tables that it is read from. */
+export type PlannedTables = Pick<UnitToken, 'stream' | 'lock' | 'parts' | 'partitions'>;
+
 /**
  * SET TRANSACTION SNAPSHOT has not found it: not a name of this server, no such file, or the session that exported it has
  * ended.
@@ -41,7 +44,10 @@ export class HeldTransaction {
   }
 
   /** @throws {ConnectorError} `snapshot_lost` */
-  static async begin(connection: Connection, { snapshot, snapshotSum }: UnitToken): Promise<HeldTransaction> {
+  static async begin(
+    connection: Connection,
+    { snapshot, snapshotSum }: Pick<UnitToken, 'snapshot' | 'snapshotSum'>,
+  ): Promise<HeldTransaction> {
     const sql =
       `${liftTimeouts(connection)}START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; ` +
       // The name is one of ours: the token's check lets no quote through.
@@ -61,7 +67,7 @@ export class HeldTransaction {
   }
 
   /** Locks the unit's stream, and sees that it and the tables of the parts are those of the plan. */
-  async lock(unit: UnitToken): Promise<Described> {
+  async lock(unit: PlannedTables): Promise<Described> {
     const stream = formatStreamName(unit.stream);
     const known = this.#streams.get(stream);
     try {
@@ -83,7 +89,7 @@ export class HeldTransaction {
     return described;
   }
 
-  async #verify({ stream, parts, partitions }: UnitToken): Promise<void> {
+  async #verify({ stream, parts, partitions }: PlannedTables): Promise<void> {
     const relations = [stream, ...parts.flatMap(({ only }) => only ?? [])].filter(
       ({ oid }) => !this.#verified.has(oid),
     );

@@ -1,38 +1,32 @@
 import { ConnectorError, decodeSchema, type Field, type Schema, type StreamSpec } from '@rapidbyte/connector';
-import {
-  columnEncoding,
-  formatStreamName,
-  formField,
-  quoteIdentifier,
-  quoteQualified,
-  type Form,
-} from '@rapidbyte/postgres';
+import { columnEncoding, formatStreamName, formField, quoteIdentifier, type Form } from '@rapidbyte/postgres';
 import type { Relation, RelationColumn } from './catalog/relations.ts';
 import type { TypeCatalog } from './catalog/types.ts';
 import { columnType } from './column-type.ts';
 import type { ReadColumn } from './copy/read-column.ts';
+import type { ReadOptions } from './copy/row-reader.ts';
 
-/** What a session reads, settled between the negotiated schema and the table as it is now. */
+/** What a session reads of each row, settled between the negotiated schema and the table as it is now. */
 export interface ReadPlan {
-  /** COPY … TO STDOUT. */
-  readonly sql: string;
+  /** In SQL, one for each column. */
+  readonly expressions: readonly string[];
   readonly columns: readonly ReadColumn[];
   readonly schema: Schema;
   /** Indexes of the key's columns. */
   readonly key: readonly number[];
 }
 
+/** One COPY of such rows. */
+export interface Read extends Omit<ReadPlan, 'expressions'>, Pick<ReadOptions, 'ordered'> {
+  /** COPY … TO STDOUT. */
+  readonly sql: string;
+}
+
 /**
- * @param from the clauses `FROM … WHERE …` whose rows, together, are read; the whole stream, if none are given
  * @throws {ConnectorError} `stream_changed` if a column is gone or is of another type than at discovery, or the schema holds
  * a field that discovery has not offered
  */
-export function planRead(
-  spec: StreamSpec,
-  relation: Relation,
-  catalog: TypeCatalog,
-  from: readonly string[] = [`FROM ${quoteQualified(relation.namespace, relation.name)}`],
-): ReadPlan {
+export function planRead(spec: StreamSpec, relation: Relation, catalog: TypeCatalog): ReadPlan {
   const stream = formatStreamName(spec.name);
   const schema = decodeSchema(spec.arrowSchema);
   const byName = new Map(relation.columns.map((column) => [column.name, column]));
@@ -46,15 +40,19 @@ export function planRead(
     if (!field.nullable && column.nullable) throw changed(stream, field.name, 'may hold NULL now');
     return planColumn(stream, field, column, catalog);
   });
-  // A table without columns has rows all the same.
-  const list = parts.map(({ expression }) => expression).join(', ');
-  const selects = from.map((clause) => `SELECT ${list} ${clause}`);
   return {
-    sql: `COPY (${selects.join(' UNION ALL ')}) TO STDOUT (FORMAT binary)`,
+    expressions: parts.map(({ expression }) => expression),
     columns: parts.map(({ read }) => read),
     schema,
     key: keyIndexes(spec, schema),
   };
+}
+
+/** @param from the clauses `FROM … WHERE …` whose rows, together, are read */
+export function copySql(expressions: readonly string[], from: readonly string[]): string {
+  // A table without columns has rows all the same.
+  const selects = from.map((clause) => `SELECT ${expressions.join(', ')} ${clause}`);
+  return `COPY (${selects.join(' UNION ALL ')}) TO STDOUT (FORMAT binary)`;
 }
 
 function planColumn(

@@ -11,21 +11,17 @@ import { describeRelations, type Relation } from './catalog/relations.ts';
 import { TypeCatalog } from './catalog/types.ts';
 import type { Pooled } from './connection-pool.ts';
 import { readRows } from './copy/row-reader.ts';
-import type { HeldTransaction } from './held-transaction.ts';
+import type { Described, HeldTransaction } from './held-transaction.ts';
 import { settingOf } from './partition-mode.ts';
 import { lockTimeoutMs } from './plan/timeouts.ts';
 import type { UnitToken } from './plan/token.ts';
-import { planRead, type ReadPlan } from './read-plan.ts';
-
-/**
- * A view's expressions and functions shall see what they see when its users read it. Our own statement names everything
- * with its schema.
- */
-const viewSettings = 'SET LOCAL search_path TO DEFAULT; SET LOCAL TimeZone TO DEFAULT';
+import { copySql, planRead, type Read } from './read-plan.ts';
+import { viewSettings } from './view-settings.ts';
 
 /** Where the rows of a session come from. */
 interface Opened {
-  readonly plan: ReadPlan;
+  /** One after the other. */
+  readonly reads: readonly Read[];
   readonly setting: Setting;
   /** The transaction that the next unit of its snapshot may go on with. */
   readonly held?: HeldTransaction;
@@ -87,19 +83,22 @@ export class TableSession implements SourceSession {
   }
 
   async read(output: SourceOutput): Promise<void> {
-    const [spec] = this.#context.streams;
-    const { complete } = await readRows(
-      {
-        connection: this.#connection,
-        ...this.#opened.plan,
-        stream: spec === undefined ? '' : formatStreamName(spec.name),
-        streamIndex: 0,
-        targetBatchBytes: this.#context.targetBatchBytes,
-        signal: this.#signal,
-      },
-      output,
-    );
-    this.#complete = complete;
+    const stream = formatStreamName(streamOf(this.#context).name);
+    for (const read of this.#opened.reads) {
+      const { complete } = await readRows(
+        {
+          connection: this.#connection,
+          ...read,
+          stream,
+          streamIndex: 0,
+          targetBatchBytes: this.#context.targetBatchBytes,
+          signal: this.#signal,
+        },
+        output,
+      );
+      if (!complete) return;
+    }
+    this.#complete = true;
   }
 
   async close(): Promise<void> {
@@ -127,6 +126,7 @@ export function streamOf({ streams: [spec] }: StreamContext): StreamSpec {
 
 async function openWhole(connection: Connection, spec: StreamSpec, { overrides }: StreamContext): Promise<Opened> {
   const stream = formatStreamName(spec.name);
+  if (spec.syncMode === 'incremental') throw notPlanned(stream);
   const [found] = await describeRelations(connection, [spec.name]);
   await begin(connection, found ?? missing(stream));
   // Again, now that it can't change any more.
@@ -136,35 +136,47 @@ async function openWhole(connection: Connection, spec: StreamSpec, { overrides }
     connection,
     relation.columns.map((column) => column.type),
   );
-  const plan = planRead(spec, relation, catalog);
+  const { expressions, ...plan } = planRead(spec, relation, catalog);
+  const from = `FROM ${quoteQualified(relation.namespace, relation.name)}`;
   if (relation.kind === 'v') await connection.client.query(viewSettings);
-  return { plan, setting: settingOf(overrides) };
+  return { reads: [{ ...plan, sql: copySql(expressions, [from]) }], setting: settingOf(overrides) };
 }
 
 async function openUnit(
   { connection, held: kept }: Pooled,
   token: UnitToken,
   spec: StreamSpec,
-  { overrides }: StreamContext,
+  context: StreamContext,
 ): Promise<Opened> {
   const { HeldTransaction } = await import('./held-transaction.ts');
-  const { fromClause } = await import('./plan/predicate.ts');
   const held = kept ?? (await HeldTransaction.begin(connection, token));
   const { relation, catalog } = await held.lock(token);
-  const plan = planRead(
-    spec,
-    relation,
-    catalog,
-    token.parts.map((part) => fromClause(token.stream, part)),
-  );
+  const reads = await readsOf(connection, token, spec, context, { relation, catalog });
   const { mode, reason } = token;
-  const asked = settingOf(overrides);
+  const asked = settingOf(context.overrides);
   const why = reason ?? (mode === asked.value ? undefined : 'the unit was planned so');
   const setting = { ...asked, value: mode, ...(why === undefined ? {} : { reason: why }) };
-  if (relation.kind !== 'v') return { plan, setting, held };
+  if (relation.kind !== 'v') return { reads, setting, held };
   await connection.client.query(viewSettings);
   // These settings are no one else's: the transaction ends with the unit.
-  return { plan, setting };
+  return { reads, setting };
+}
+
+async function readsOf(
+  connection: Connection,
+  token: UnitToken,
+  spec: StreamSpec,
+  context: StreamContext,
+  described: Described,
+): Promise<readonly Read[]> {
+  if (token.continues !== undefined) {
+    const { continuingReads } = await import('./continuing-read.ts');
+    return continuingReads(connection, token.continues.incarnation, spec, context, described);
+  }
+  const { fromClause } = await import('./plan/predicate.ts');
+  const { expressions, ...plan } = planRead(spec, described.relation, described.catalog);
+  const from = token.parts.map((part) => fromClause(token.stream, part));
+  return [{ ...plan, sql: copySql(expressions, from) }];
 }
 
 /**
@@ -195,6 +207,16 @@ async function begin(connection: Connection, relation: Relation): Promise<void> 
   await client.query(
     `START TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY; ${settings}; SELECT ${list} FROM ${name} LIMIT 0`,
   );
+}
+
+function notPlanned(stream: string): ConnectorError {
+  return new ConnectorError({
+    code: 'unit_token_invalid',
+    category: 'protocol',
+    message: `a session was opened for ${stream}, which is read incrementally, with a unit that is none of a plan`,
+    hint: 'a host must plan first, and open the units that it gets',
+    stream,
+  });
 }
 
 function isDenied(error: unknown): boolean {

@@ -3,6 +3,7 @@ import type { Connection, ConnectionConfig } from '@rapidbyte/postgres';
 import { ConnectionPool } from './connection-pool.ts';
 import { partitionMode } from './partition-mode.ts';
 import type { Planner } from './plan/planner.ts';
+import type { AtSnapshot } from './plan/standings.ts';
 
 const version = '0.1.0';
 
@@ -17,6 +18,7 @@ const load = {
   connect: () => import('./connect.ts'),
   planner: () => import('./plan/planner.ts'),
   token: () => import('./plan/token.ts'),
+  transaction: () => import('./held-transaction.ts'),
   budget: () => import('./connection-budget.ts'),
 };
 
@@ -26,7 +28,7 @@ const load = {
  */
 const maxOpenUnits = 8;
 
-/** PostgreSQL as a source: full refresh of tables and views, by COPY in its binary format. */
+/** PostgreSQL as a source: tables and views, whole or where they have grown, by COPY in its binary format. */
 export function createSource(): Source {
   let connection: ConnectionConfig | undefined;
   let planner: Planner | undefined;
@@ -49,6 +51,19 @@ export function createSource(): Source {
       throw used.translate(error);
     }
   };
+  const atSnapshot: AtSnapshot = async ({ id, sum }, work) => {
+    const { HeldTransaction } = await load.transaction();
+    const { connection: used } = await pool.take(undefined, id);
+    try {
+      const held = await HeldTransaction.begin(used, { snapshot: id, snapshotSum: sum });
+      const result = await work(held, used);
+      await pool.giveBack({ connection: used, held });
+      return result;
+    } catch (error) {
+      await used.close();
+      throw used.translate(error);
+    }
+  };
   const release = async (): Promise<void> => {
     const ended = planner;
     planner = undefined;
@@ -60,7 +75,7 @@ export function createSource(): Source {
   return {
     identity: { name: 'source-postgres', version, vendor: 'Rapidbyte' },
     configSchema: async () => (await load.config()).configSchema(),
-    syncModes: ['full_refresh'],
+    syncModes: ['full_refresh', 'incremental'],
     capabilities: ['native:postgresql'],
     knobs: [partitionMode],
     maxOpenUnits,
@@ -91,7 +106,7 @@ export function createSource(): Source {
         const { connection: used } = await pool.take();
         // The planner keeps this one; the first session's login overlaps with the planning.
         pool.warm();
-        planner = await Planner.start(used, request);
+        planner = await Planner.start(used, request, atSnapshot);
       }
       return planner.plan(request);
     },

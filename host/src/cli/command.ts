@@ -44,7 +44,9 @@ export abstract class BaseCommand extends Command {
     }
     if (isUsageError(error)) {
       const message = error.message.replace(/\nSee more help with --help$/, '').replaceAll('\n', ' ');
-      this.output.note(...usageLines(message, `rapidbyte ${this.id ?? ''} --help shows how it is used`));
+      this.output.note(
+        ...usageLines(message, `rapidbyte ${(this.id ?? '').replace(':', ' ')} --help shows how it is used`),
+      );
       return exitCodes.usage;
     }
     this.output.note(headline('error', error.message, 'unexpected'));

@@ -17,7 +17,7 @@ export const exitCodes = {
   destination: 4,
   /** A connector broke the protocol: it is defective, or speaks another version. */
   protocol: 5,
-  /** Cancelled by SIGINT, SIGTERM or SIGHUP. */
+  /** Stopped or cancelled by SIGINT, SIGTERM or SIGHUP. */
   cancelled: 130,
 } as const;
 
@@ -36,7 +36,7 @@ export function exitCodeOfError(error: Pick<RunError, 'category' | 'side' | 'cod
 /** The first error is the root cause, and decides. */
 export function exitCodeOfRun(result: Pick<RunResult, 'status' | 'errors'>): ExitCode {
   if (result.status === 'succeeded') return exitCodes.done;
-  if (result.status === 'cancelled') return exitCodes.cancelled;
+  if (result.status === 'cancelled' || result.status === 'stopped') return exitCodes.cancelled;
   const [rootCause] = result.errors;
   return rootCause === undefined ? exitCodes.failed : exitCodeOfError(rootCause);
 }

@@ -10,7 +10,7 @@ export interface Interrupt {
 
 /**
  * The first SIGINT, SIGTERM or SIGHUP asks for a clean stop, the second one ends the process at once. Connectors
- * notice the end of their stdin, so nothing stays behind.
+ * notice the end of their stdin, so nothing stays behind; what was committed stays, with the position that it leads to.
  */
 export function listenForInterrupt(): Interrupt {
   const controller = new AbortController();

@@ -2,6 +2,7 @@ import type { RunEvent, StreamProgress } from '../engine/types.ts';
 import type { Line, Output } from './output.ts';
 import { decidedText, triedText } from './render/autotune.ts';
 import { logLines } from './render/log.ts';
+import { retryLines } from './render/retry.ts';
 import { problemLines, type PipelineFile } from './render/problem.ts';
 import { countOf, formatBytes, formatCount, formatSeconds } from './render/quantity.ts';
 
@@ -43,6 +44,15 @@ export class ProgressDisplay {
       case 'warning':
         this.#output.note(...problemLines(event.problem, this.#options.pipeline));
         break;
+      case 'retrying':
+        this.#output.note(...retryLines(event));
+        break;
+      case 'stopping':
+        this.#output.note([
+          { text: 'stopping', style: 'yellow' },
+          ` (at the next commit, within ${formatSeconds(event.timeoutMs / 1000)}); once more to end at once`,
+        ]);
+        break;
       case 'cancelling':
         this.#output.note([{ text: 'stopping', style: 'yellow' }, ` (${event.reason}); once more to end at once`]);
         break;
@@ -69,8 +79,9 @@ export class ProgressDisplay {
     } else if (event.type === 'stream_planned' && !this.#output.canDrawLive) {
       const rows = event.estimatedRows > 0 ? `, about ${countOf(event.estimatedRows, 'row')}` : '';
       const units = event.units > 1 ? `, in ${countOf(event.units, 'unit')}` : '';
+      const from = event.isContinuing ? ', from where it stands' : '';
       const whole = event.wholeBecause === undefined ? '' : `; not cut: ${event.wholeBecause}`;
-      this.#output.note([`${event.stream} → ${event.target}${rows}${units}${whole}`]);
+      this.#output.note([`${event.stream} → ${event.target}${rows}${units}${from}${whole}`]);
     } else if (event.type === 'leftovers_dropped') {
       this.#output.note([`${event.stream}: dropped what an earlier load had left behind: ${event.items.join(', ')}`]);
     } else if (event.type === 'publish_started') {

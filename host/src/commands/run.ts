@@ -8,17 +8,21 @@ import { ProgressDisplay } from '../cli/progress.ts';
 import { problemLines } from '../cli/render/problem.ts';
 import { explainLines } from '../cli/render/autotune.ts';
 import { runLines } from '../cli/render/run.ts';
+import { stateFlag } from '../cli/state-flag.ts';
 import { tuningFlags, withTuningFlags } from '../cli/tuning-flags.ts';
 import { loadPipeline } from '../config/load.ts';
 import { runPipeline } from '../engine/run.ts';
 import type { RunEvent } from '../engine/types.ts';
+import { openState } from '../state/open.ts';
+import { StateJournal } from '../state/run-journal.ts';
 
 export default class Run extends BaseCommand {
   static override summary = 'Run a pipeline: move its streams from the source to the destination.';
   static override description =
-    'Everything is checked before a row is moved. Ctrl-C stops cleanly, a second one at once.\n\n' +
+    'Everything is checked before a row is moved. Ctrl-C stops at the next commit, or at once where there is nothing to go ' +
+    'on from; a second one ends at once.\n\n' +
     'Exit codes: 0 done, 1 the run failed, 2 wrong usage or configuration, 3 the source failed, ' +
-    '4 the destination failed, 5 a connector broke the protocol, 130 cancelled.';
+    '4 the destination failed, 5 a connector broke the protocol, 130 stopped or cancelled.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> pipeline.yaml',
     '<%= config.bin %> <%= command.id %> pipeline.yaml --json --events events.ndjson',
@@ -26,6 +30,10 @@ export default class Run extends BaseCommand {
   static override args = { pipeline: pipelineArgument };
   static override flags = {
     events: Flags.string({ summary: 'Write every event of the run to this file, as NDJSON.', helpValue: 'FILE' }),
+    state: stateFlag,
+    takeover: Flags.boolean({
+      summary: 'Fence off a run of these streams that is under way elsewhere, instead of being refused.',
+    }),
     ...tuningFlags,
   };
 
@@ -36,6 +44,7 @@ export default class Run extends BaseCommand {
     this.output.hide(pipeline.config.secrets);
     const config = withTuningFlags(pipeline.config, flags);
 
+    const state = openState({ flag: flags.state, directory: config.baseDirectory });
     const interrupt = listenForInterrupt();
     const events =
       flags.events === undefined ? null : await EventsFile.open(flags.events, (event) => this.output.json(event));
@@ -44,7 +53,13 @@ export default class Run extends BaseCommand {
       events?.write(event);
       progress.onEvent(event);
     };
-    const result = await runPipeline(config, { signal: interrupt.signal, onEvent });
+    const result = await runPipeline(config, {
+      stop: interrupt.signal,
+      takeOver: flags.takeover,
+      onEvent,
+      ...(state === null ? {} : { journal: new StateJournal(state) }),
+    });
+    state?.close();
     const eventsFailure = await events?.close();
     interrupt.dispose();
 

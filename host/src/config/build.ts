@@ -7,7 +7,9 @@ import { resolveReferences } from './reference.ts';
 import { knownKeys, missingKeyHint, type PipelineDocument, pipelineSchema } from './schema.ts';
 import { literalSecrets } from './secrets.ts';
 import { parseStreamPattern, StreamNameError } from './stream-name.ts';
-import type { JsonValue, PipelineConfig, StreamPattern, StreamSelection } from './types.ts';
+import { streamProblems } from './stream-rules.ts';
+import { streamSelection } from './stream-selection.ts';
+import type { JsonValue, PipelineConfig, StreamPattern } from './types.ts';
 
 export interface ConfigInput {
   readonly value: JsonValue;
@@ -36,6 +38,10 @@ export function buildConfig(input: ConfigInput): BuiltConfig {
   // Names are read even where other keys are wrong, so that all problems are told at once.
   const names = new NameReader(problems);
   for (const [path, text] of streamNames(resolved.value)) names.read(path, text);
+  for (const [index, stream] of asArray(get(get(resolved.value, 'source'), 'streams')).entries()) {
+    const writeMode = get(get(resolved.value, 'destination'), 'write_mode');
+    problems.push(...streamProblems(stream, writeMode, formatKeyPath(['source', 'streams', index])));
+  }
   const pins = parsed.success ? readPins(parsed.data.resources) : null;
   problems.push(...(pins?.problems ?? []));
   if (problems.length > 0 || !parsed.success || pins === null)
@@ -65,16 +71,9 @@ function toConfig(
   baseDirectory: string,
 ): PipelineConfig {
   const { source, destination, resources } = document;
-  const streams = source.streams.map((stream, index): StreamSelection => {
+  const streams = source.streams.map((stream, index) => {
     const path = formatKeyPath(['source', 'streams', index]);
-    return {
-      pattern: names.at(`${path}.name`),
-      syncMode: stream.sync_mode,
-      ...(stream.columns === undefined ? {} : { columns: stream.columns }),
-      exclude: stream.exclude.map((_, excluded) => names.at(`${path}.exclude[${excluded}]`)),
-      ...(stream.partition_key === undefined ? {} : { partitionKey: stream.partition_key }),
-      path,
-    };
+    return streamSelection(stream, path, (at) => names.at(at), document.require_guarantee);
   });
   return {
     pipeline: document.pipeline,
@@ -86,6 +85,13 @@ function toConfig(
       ...(resources.max_connections === undefined ? {} : { maxConnections: resources.max_connections }),
       pins: pins.knobs,
       autotune: resources.autotune.enabled,
+      checkpointInterval: {
+        rows: resources.checkpoint_interval_rows,
+        bytes: resources.checkpoint_interval_bytes,
+        milliseconds: 1000 * resources.checkpoint_interval_seconds,
+      },
+      maxRetries: resources.max_retries,
+      stopTimeoutMs: 1000 * resources.stop_timeout_seconds,
     },
     secrets,
     baseDirectory,

@@ -43,6 +43,12 @@ destination:
 resources: { parallelism: 2, max_memory: 512mb }
 `;
 
+const recoveryDefaults = {
+  checkpointInterval: { bytes: 64 * 2 ** 20, rows: 1_000_000, milliseconds: 10_000 },
+  maxRetries: 5,
+  stopTimeoutMs: 20_000,
+};
+
 const minimal = `version: "1.0"
 pipeline: p
 source: { use: s, streams: [{ name: public.a }] }
@@ -78,7 +84,7 @@ describe('a pipeline file', () => {
         config: { url: 'postgres://w:filepw@dw/raw', schema: 'raw' },
         writeMode: 'replace',
       },
-      resources: { parallelism: 2, maxMemoryBytes: 512 * 2 ** 20, pins: [], autotune: true },
+      resources: { parallelism: 2, maxMemoryBytes: 512 * 2 ** 20, pins: [], autotune: true, ...recoveryDefaults },
       secrets: ['p@ss', 'postgres://w:filepw@dw/raw', 'p%40ss', 'literal', 'filepw'],
       baseDirectory: folder,
     });
@@ -89,7 +95,13 @@ describe('a pipeline file', () => {
     const { config } = load(minimal);
     expect(config.source.streams[0]?.syncMode).toBe('full_refresh');
     expect(config.destination.writeMode).toBe('append');
-    expect(config.resources).toEqual({ parallelism: 'auto', maxMemoryBytes: 2 ** 30, pins: [], autotune: true });
+    expect(config.resources).toEqual({
+      parallelism: 'auto',
+      maxMemoryBytes: 2 ** 30,
+      pins: [],
+      autotune: true,
+      ...recoveryDefaults,
+    });
     expect(config.secrets).toEqual([]);
   });
 
@@ -108,13 +120,13 @@ source:
   use: 5
   config: [1]
   streams:
-    - { name: my-table, sync_mode: incremental, columnz: [a], columns: [] }
+    - { name: my-table, sync_mode: cdc, columnz: [a], columns: [] }
     - public.orders
     - { name: "\${env:NOPE}" }
 destination:
   use: d
   config: { url: "\${file:nope}" }
-  write_mode: upsert
+  write_mode: merge
 resources: { parallelism: 0, max_memory: 1mb, memory: 1 }
 `;
     expect(problemsOf(text)).toEqual([
@@ -124,16 +136,16 @@ resources: { parallelism: 0, max_memory: 1mb, memory: 1 }
       '4:8 source.use wrong_type: use must be a text, and is a number | undefined',
       '5:11 source.config invalid_value: config must be a map | undefined',
       '7:15 source.streams[0].name invalid_stream_name: "my-table" is not a stream name: "-" cannot stand in an unquoted name | put the name in double quotes, as in SQL: "my-table"',
-      '7:36 source.streams[0].sync_mode invalid_value: sync_mode must be full_refresh | this version moves whole streams',
-      '7:49 source.streams[0].columnz unknown_key: the key "columnz" is unknown | source.streams[0] takes name, sync_mode, columns, exclude, partition_key',
-      '7:72 source.streams[0].columns invalid_value: columns must not be empty | leave it out to take every column',
+      '7:36 source.streams[0].sync_mode invalid_value: sync_mode must be full_refresh or incremental | full_refresh moves whole streams, incremental what is new by cursor_field',
+      '7:41 source.streams[0].columnz unknown_key: the key "columnz" is unknown | source.streams[0] takes name, sync_mode, cursor_field, tie_breaker_field, null_cursor, look_back, primary_key, columns, exclude, partition_key, require_guarantee',
+      '7:64 source.streams[0].columns invalid_value: columns must not be empty | leave it out to take every column',
       '8:7 source.streams[1] wrong_type: the entry must be a map, and is a text | undefined',
       '9:15 source.streams[2].name missing_secret: the environment variable NOPE is not set | set it: export NOPE=…',
       `12:18 destination.config.url missing_secret: the file ${join(folder, 'nope')} does not exist | relative paths begin at the pipeline file`,
-      '13:15 destination.write_mode invalid_value: write_mode must be append or replace | append adds rows, replace puts them in place of the old ones',
+      '13:15 destination.write_mode invalid_value: write_mode must be append, replace or upsert | append adds rows, replace puts them in place of the old ones, upsert in place of those with the same key',
       '14:27 resources.parallelism invalid_value: parallelism must be auto or a whole number from 1 to 256 | undefined',
       '14:42 resources.max_memory invalid_value: max_memory is too little: three processes need at least 280mb | give it 280mb or more',
-      '14:47 resources.memory unknown_key: the key "memory" is unknown | resources takes parallelism, max_memory, max_connections, autotune',
+      '14:47 resources.memory unknown_key: the key "memory" is unknown | resources takes parallelism, max_memory, max_connections, autotune, checkpoint_interval_bytes, checkpoint_interval_rows, checkpoint_interval_seconds, max_retries, stop_timeout_seconds',
     ]);
   });
 

@@ -24,9 +24,18 @@ export interface LoadedPipeline {
  * @throws PipelineFileError with every problem of the file, each with its place and a hint
  */
 export function loadPipeline(file: string, environment: Environment = process.env): LoadedPipeline {
-  let text: string;
+  const document = readYaml(readPipelineText(file));
+  if (document.problems.length > 0) throw new PipelineFileError(file, document.problems);
+  const input = { value: document.value, baseDirectory: dirname(resolve(file)), environment };
+  const { config, problems } = buildConfig(input);
+  if (config === null) throw new PipelineFileError(file, placed(problems, document));
+  return { config, file, locate: (path) => document.locate(path) };
+}
+
+/** @throws PipelineFileError if there is no such text */
+export function readPipelineText(file: string): string {
   try {
-    text = readTextFile(file, maxFileBytes);
+    return readTextFile(file, maxFileBytes);
   } catch (error) {
     if (!(error instanceof TextFileError)) throw error;
     throw new PipelineFileError(file, [
@@ -38,12 +47,6 @@ export function loadPipeline(file: string, environment: Environment = process.en
       },
     ]);
   }
-  const document = readYaml(text);
-  if (document.problems.length > 0) throw new PipelineFileError(file, document.problems);
-  const input = { value: document.value, baseDirectory: dirname(resolve(file)), environment };
-  const { config, problems } = buildConfig(input);
-  if (config === null) throw new PipelineFileError(file, placed(problems, document));
-  return { config, file, locate: (path) => document.locate(path) };
 }
 
 /**

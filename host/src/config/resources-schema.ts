@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { parseByteSize } from './byte-size.ts';
+import { byteSize, wholeNumber } from './number-schema.ts';
+import { recoveryDefaults, recoveryKeys } from './recovery-schema.ts';
 import { withHint } from './with-hint.ts';
 
 /** Connections cost the databases memory each; nobody's machine keeps more than this many pairs of sessions busy. */
@@ -9,32 +10,11 @@ const minConnections = 2;
 const maxConnections = 10_000;
 /** Two connectors and the host at rest. */
 const minMemoryBytes = 280 * 2 ** 20;
-export const defaultMaxMemoryBytes = 2 ** 30;
+const defaultMaxMemoryBytes = 2 ** 30;
 
 const mib = 2 ** 20;
 const minFlushBytes = mib;
 const maxFlushBytes = 32 * mib;
-
-/** A whole number, or digits: a reference always gives a text. */
-function wholeNumber(min: number, max: number, message: string) {
-  return z.union(
-    [
-      z.int().check(z.minimum(min, message), z.maximum(max, message)),
-      z.pipe(
-        z
-          .string()
-          .check(
-            z.refine(
-              (digits) => /^[0-9]{1,9}$/.test(digits) && Number(digits) >= min && Number(digits) <= max,
-              message,
-            ),
-          ),
-        z.transform(Number),
-      ),
-    ],
-    message,
-  );
-}
 
 const pairsMessage = `must be a whole number from 1 to ${maxParallelism}`;
 const parallelismMessage = `must be auto or a whole number from 1 to ${maxParallelism}`;
@@ -42,22 +22,6 @@ const parallelism = z.union(
   [z.literal('auto'), wholeNumber(1, maxParallelism, parallelismMessage)],
   parallelismMessage,
 );
-
-const sizeHint = 'for example 512mb, 1gb or 1073741824';
-
-/** A size in bytes, `min` to `max`. */
-function byteSize(min: number, max: number, range: string) {
-  return z.pipe(
-    z.union([z.string(), z.number()], withHint('must be a size in bytes', sizeHint)).check(
-      z.refine((size) => parseByteSize(String(size)) !== null, withHint('is not a size in bytes', sizeHint)),
-      z.refine((size) => {
-        const bytes = parseByteSize(String(size)) ?? min;
-        return bytes >= min && bytes <= max;
-      }, range),
-    ),
-    z.transform((size) => parseByteSize(String(size)) ?? 0),
-  );
-}
 
 const maxMemory = byteSize(
   minMemoryBytes,
@@ -104,7 +68,16 @@ export const resourcesSchema = z.strictObject({
     ),
   ),
   autotune: z._default(autotune, { enabled: true, pins: {} }),
+  ...recoveryKeys,
 });
+
+/** Where the file says nothing of them. */
+export const defaultResources: ResourcesDocument = {
+  parallelism: 'auto',
+  max_memory: defaultMaxMemoryBytes,
+  autotune: { enabled: true, pins: {} },
+  ...recoveryDefaults,
+};
 
 export type ResourcesDocument = z.infer<typeof resourcesSchema>;
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { guaranteeSchema } from './guarantee-schema.ts';
 import type { KeyPath } from './key-path.ts';
-import { defaultMaxMemoryBytes, resourceKeys, resourcesSchema } from './resources-schema.ts';
+import { defaultResources, resourceKeys, resourcesSchema } from './resources-schema.ts';
+import { streamSchema } from './stream-schema.ts';
 import type { JsonObject } from './types.ts';
 import { withHint } from './with-hint.ts';
 
@@ -17,38 +19,20 @@ const connectorConfig = z.custom<JsonObject>(
   'must be a map',
 );
 
-const syncMode = z._default(
-  z.literal('full_refresh', {
-    error: withHint('must be full_refresh', 'this version moves whole streams'),
-  }),
-  'full_refresh',
+export const pipelineNameSchema = text.check(
+  z.maxLength(100, 'must not have more than 100 characters'),
+  // oxlint-disable-next-line no-control-regex
+  z.refine((name) => !/[\u0000-\u001f\u007f]/.test(name), 'must not have control characters'),
 );
-
-const stream = z.strictObject({
-  name: text,
-  sync_mode: syncMode,
-  columns: z.optional(
-    z.array(text).check(
-      z.minLength(1, withHint('must not be empty', 'leave it out to take every column')),
-      z.refine((names) => new Set(names).size === names.length, 'names a column twice'),
-    ),
-  ),
-  exclude: z._default(z.array(text), []),
-  partition_key: z.optional(text),
-});
 
 export const pipelineSchema = z.strictObject({
   version: z.literal('1.0', { error: withHint('must be "1.0"', 'write version: "1.0", with the quotes') }),
-  pipeline: text.check(
-    z.maxLength(100, 'must not have more than 100 characters'),
-    // oxlint-disable-next-line no-control-regex
-    z.refine((name) => !/[\u0000-\u001f\u007f]/.test(name), 'must not have control characters'),
-  ),
+  pipeline: pipelineNameSchema,
   source: z.strictObject({
     use: text,
     config: z._default(connectorConfig, {}),
     streams: z
-      .array(stream)
+      .array(streamSchema)
       .check(z.minLength(1, withHint('must not be empty', 'for all streams: - { name: "public.*" }'))),
   }),
   destination: z.strictObject({
@@ -56,17 +40,17 @@ export const pipelineSchema = z.strictObject({
     config: z._default(connectorConfig, {}),
     // Append never removes a row; replacing has to be asked for.
     write_mode: z._default(
-      z.enum(['append', 'replace'], {
-        error: withHint('must be append or replace', 'append adds rows, replace puts them in place of the old ones'),
+      z.enum(['append', 'replace', 'upsert'], {
+        error: withHint(
+          'must be append, replace or upsert',
+          'append adds rows, replace puts them in place of the old ones, upsert in place of those with the same key',
+        ),
       }),
       'append',
     ),
   }),
-  resources: z._default(resourcesSchema, {
-    parallelism: 'auto',
-    max_memory: defaultMaxMemoryBytes,
-    autotune: { enabled: true, pins: {} },
-  }),
+  require_guarantee: z.optional(guaranteeSchema),
+  resources: z._default(resourcesSchema, defaultResources),
 });
 
 export type PipelineDocument = z.infer<typeof pipelineSchema>;
@@ -86,7 +70,7 @@ const placeOf = (path: KeyPath) => path.map((key) => (typeof key === 'number' ? 
 const keysByPlace: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(pipelineSchema.shape),
   source: Object.keys(pipelineSchema.shape.source.shape),
-  'source.streams.[]': Object.keys(stream.shape),
+  'source.streams.[]': Object.keys(streamSchema.shape),
   destination: Object.keys(pipelineSchema.shape.destination.shape),
   ...resourceKeys,
 };
@@ -97,6 +81,7 @@ const hintsByPlace: Readonly<Record<string, string>> = {
   source: 'say where rows come from: source: { use: source-postgres, config: { … }, streams: [ … ] }',
   'source.use': 'name a connector: use: source-postgres',
   'source.streams': 'for all tables of a schema: streams: [{ name: "public.*" }]',
+  'source.streams.[].cursor_field': 'name the column that grows: cursor_field: updated_at',
   'source.streams.[].name': 'write schema.table, or "public.*" for all of a schema',
   destination: 'say where rows go: destination: { use: dest-postgres, config: { … } }',
   'destination.use': 'name a connector: use: dest-postgres',

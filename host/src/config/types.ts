@@ -1,4 +1,4 @@
-import type { SyncMode, WriteMode } from '@rapidbyte/connector';
+import type { CheckpointInterval, Cursor, Guarantee, SyncMode, WriteMode } from '@rapidbyte/connector';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 export type JsonObject = { readonly [key: string]: JsonValue };
@@ -26,7 +26,19 @@ export interface StreamSelection {
   readonly exclude: readonly StreamPattern[];
   /** The column to cut the stream by. */
   readonly partitionKey?: string;
+  /** Of an incremental stream, and of no other. */
+  readonly cursor?: Cursor;
+  /** What tells rows apart for upsert; absent leaves it to the source's primary key. */
+  readonly primaryKey?: readonly string[];
+  /** Less than this is refused. */
+  readonly requiredGuarantee?: RequiredGuarantee;
   /** Where it stands in the file: `source.streams[0]`. */
+  readonly path: string;
+}
+
+export interface RequiredGuarantee {
+  readonly guarantee: Guarantee;
+  /** Where it stands in the file. */
   readonly path: string;
 }
 
@@ -67,6 +79,12 @@ export interface PipelineConfig {
     readonly pins: readonly KnobPin[];
     /** Whether a run tunes the knobs that are not pinned. */
     readonly autotune: boolean;
+    /** How often an incremental stream that goes on from a position is committed: whichever comes first. */
+    readonly checkpointInterval: CheckpointInterval;
+    /** Of the whole run, whatever fails in it. */
+    readonly maxRetries: number;
+    /** How long a run that was asked to stop may take to get to its next commit. */
+    readonly stopTimeoutMs: number;
   };
   /** Every resolved secret, for redaction. */
   readonly secrets: readonly string[];

@@ -92,6 +92,16 @@ export class ConnectorClient {
     return !this.#failing && !this.#closing && this.#requests.pending === null;
   }
 
+  /** False once the process has failed, or is being closed. */
+  get isAlive(): boolean {
+    return !this.#failing && !this.#closing;
+  }
+
+  /** It has ended, or was given up, before it was asked to. */
+  get hasFailed(): boolean {
+    return this.#failing;
+  }
+
   get peak(): ProcessPeak {
     return { side: this.side, connector: this.name, pid: this.process.pid, ...this.#peak };
   }

@@ -1,4 +1,4 @@
-import { ConnectorError, type ConnectorErrorDetails } from '@rapidbyte/connector';
+import { type CommitState, ConnectorError, type ConnectorErrorDetails } from '@rapidbyte/connector';
 import type { ProcessExit, RunError, Side } from '../engine/types.ts';
 
 /** Who failed, and how its process ended. */
@@ -36,6 +36,18 @@ export class PipelineError extends ConnectorError {
   about(stream: string): PipelineError {
     const { side, connector, exit, stderrTail, cause } = this;
     return new PipelineError({ ...errorDetails(this), stream, side, connector, exit, stderrTail, cause });
+  }
+
+  /** The same, with what is known of the commit. */
+  withCommitState(commitState: CommitState): PipelineError {
+    const { side, connector, exit, stderrTail, cause } = this;
+    return new PipelineError({ ...errorDetails(this), commitState, side, connector, exit, stderrTail, cause });
+  }
+
+  /** The same, with this to do about it. */
+  withHint(hint: string): PipelineError {
+    const { side, connector, exit, stderrTail, cause } = this;
+    return new PipelineError({ ...errorDetails(this), hint, side, connector, exit, stderrTail, cause });
   }
 
   toRunError(): RunError {

@@ -58,6 +58,7 @@ const identifying = new Set([
   'timestamp',
   'startedAt',
   'pipeline',
+  'runId',
   'loadId',
   'side',
   'status',

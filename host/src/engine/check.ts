@@ -2,7 +2,7 @@ import { quoteStreamName } from '../config/stream-name.ts';
 import type { PipelineConfig } from '../config/types.ts';
 import { cancelledError } from '../connector/error.ts';
 import { hasErrors } from './connect.ts';
-import { createCommand, createContext, runError } from './context.ts';
+import { createCommand, createContext, onlyAttempt, runError } from './context.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import type { CheckResult, EngineOptions, PipelineProblem } from './types.ts';
 
@@ -15,7 +15,7 @@ export async function checkPipeline(config: PipelineConfig, options: EngineOptio
   if (options.signal?.aborted === true) cancel();
   else options.signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const context = createContext(command, stop.signal);
+    const context = createContext(command, onlyAttempt(stop.signal));
     try {
       return redactor.deep(checkResult(await prepare(context)));
     } finally {
@@ -35,11 +35,11 @@ function checkResult({ problems, sourceSystem, destinationSystem, streams }: Pre
     problems,
     ...(sourceSystem === null ? {} : { source: sourceSystem }),
     ...(destinationSystem === null ? {} : { destination: destinationSystem }),
-    streams: streams.map(({ spec, answer: { target, guarantee, guaranteeReason } }) => ({
+    streams: streams.map(({ spec, answer, guarantee: { guarantee, reason } }) => ({
       name: quoteStreamName(spec.name),
-      target,
+      target: answer.target,
       guarantee,
-      guaranteeReason,
+      guaranteeReason: reason,
     })),
   };
 }

@@ -1,5 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, type CreateController } from '../autotune/controller.ts';
 import type { PipelineConfig } from '../config/types.ts';
 import type { ProcessEnvironment } from '../connector/environment.ts';
@@ -7,77 +8,125 @@ import type { ConnectorClient } from '../connector/client.ts';
 import { PipelineError } from '../connector/error.ts';
 import { Redactor } from '../connector/redact.ts';
 import { EventSink } from './events.ts';
+import { noJournal, type RunJournal } from './journal.ts';
 import { KnobDesk } from './knob-desk.ts';
 import { resolveParallelism } from './knobs.ts';
 import { planResources, type ResourcePlan } from './resources.ts';
-import type { EngineOptions, LoadControl, PipelineProblem, RunError } from './types.ts';
+import { Retries } from './retries.ts';
+import { Stopping } from './stopping.ts';
+import type { EngineOptions, LoadControl, PipelineProblem, RunError, RunEvent } from './types.ts';
 
 /** Parts of the engine that may be others than its own. */
 export interface EngineParts {
   /** What decides while a load is tuned. */
   readonly createController: CreateController;
+  /** The pause before something is tried again. Rejects once the signal is aborted. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 up to 1, for the jitter of pauses. */
+  readonly random: () => number;
 }
 
-export const ownParts: EngineParts = { createController: (...made) => new Controller(...made) };
+const ownParts: EngineParts = {
+  createController: (...made) => new Controller(...made),
+  pause: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+  random: Math.random,
+};
 
-/** What every step of one command works with. */
-export interface RunContext extends EngineParts {
+/** One command from its beginning to its end, over all of its attempts. */
+export interface Command {
   readonly config: PipelineConfig;
+  readonly options: EngineOptions;
+  readonly parts: EngineParts;
+  readonly runId: string;
+  readonly redactor: Redactor;
+  readonly events: EventSink;
+  readonly journal: RunJournal;
+  readonly retries: Retries;
+  readonly stopping: Stopping;
+  readonly warnings: PipelineProblem[];
+}
+
+/** What every step of one attempt works with. */
+export interface RunContext extends Omit<Command, 'options'> {
+  /** Of this attempt: what it brings is one load for each stream. */
   readonly loadId: string;
   readonly environment: ProcessEnvironment;
   readonly resources: ResourcePlan;
   readonly knobs: KnobDesk;
-  readonly redactor: Redactor;
-  readonly events: EventSink;
+  /** A load that is under way elsewhere is fenced off. */
+  readonly takeOver: boolean;
   /** Aborted by the user, or by the first failure: everything still under way then stops. */
   readonly signal: AbortSignal;
   /** Who changes the load while it goes on. */
   readonly onControl: ((control: LoadControl) => void) | undefined;
-  readonly warnings: PipelineProblem[];
   /** Every connector process that was started, for the end. */
   readonly clients: ConnectorClient[];
 }
 
-/** What there is before the settings are known to make sense. */
-export interface Command {
-  readonly config: PipelineConfig;
-  readonly options: EngineOptions;
-  readonly loadId: string;
-  readonly redactor: Redactor;
-  readonly events: EventSink;
+export function createCommand(
+  config: PipelineConfig,
+  options: EngineOptions,
+  parts: Partial<EngineParts> = {},
+): Command {
+  const redactor = new Redactor(config.secrets);
+  const { onEvent, journal } = options;
+  const runId = randomUUID();
+  const events = new EventSink(redactor, [
+    ...(onEvent === undefined ? [] : [onEvent]),
+    ...(journal === undefined ? [] : [(event: RunEvent) => journal.event(runId, event)]),
+  ]);
+  const own = { ...ownParts, ...parts };
+  return {
+    config,
+    options,
+    parts: own,
+    runId,
+    redactor,
+    events,
+    journal: journal ?? noJournal,
+    retries: new Retries(config.resources.maxRetries, own.random),
+    stopping: new Stopping(events, config.resources.stopTimeoutMs),
+    warnings: [],
+  };
 }
 
-export function createCommand(config: PipelineConfig, options: EngineOptions): Command {
-  const redactor = new Redactor(config.secrets);
-  return { config, options, loadId: randomUUID(), redactor, events: new EventSink(redactor, options.onEvent) };
+export interface AttemptOptions {
+  readonly loadId: string;
+  readonly signal: AbortSignal;
+  readonly takeOver: boolean;
+}
+
+/** For a command that makes no load. */
+export function onlyAttempt(signal: AbortSignal): AttemptOptions {
+  return { loadId: randomUUID(), signal, takeOver: false };
 }
 
 /** @throws PipelineError if the settings contradict each other */
-export function createContext(command: Command, signal: AbortSignal, parts: EngineParts = ownParts): RunContext {
-  const { config, options, loadId, redactor, events } = command;
+export function createContext(command: Command, attempt: AttemptOptions): RunContext {
+  const { options, ...shared } = command;
   const environment = options.environment ?? process.env;
-  const { parallelism, maxMemoryBytes, pins } = config.resources;
+  const { parallelism, maxMemoryBytes, pins } = command.config.resources;
   const resources = planResources(
     { parallelism: resolveParallelism(parallelism, environment), maxMemoryBytes },
     availableParallelism(),
   );
   return {
-    ...parts,
-    config,
-    loadId,
+    ...shared,
+    ...attempt,
     environment,
     resources,
     knobs: new KnobDesk(pins, environment),
-    redactor,
-    events,
-    signal,
     onControl: options.onControl,
-    warnings: [],
     clients: [],
   };
 }
 
-export function warn(context: RunContext, problem: PipelineProblem): void {
+/** Tells people who meet a load of this run what it is. */
+export function holderText({ runId, loadId }: RunContext): string {
+  return `run ${runId} (load ${loadId}) on host ${hostname()}, process ${process.pid}`;
+}
+
+export function warn(context: Pick<RunContext, 'warnings' | 'events'>, problem: PipelineProblem): void {
   context.warnings.push(problem);
   context.events.emit({ type: 'warning', problem });
 }

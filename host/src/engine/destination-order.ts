@@ -1,4 +1,4 @@
-import type { Checkpoint, Committed, Receipt, Setting, StreamContext } from '@rapidbyte/connector';
+import type { Checkpoint, Committed, CommitState, Receipt, Setting, StreamContext } from '@rapidbyte/connector';
 import { violation } from '../connector/violation.ts';
 
 /**
@@ -21,6 +21,18 @@ export class DestinationOrder {
   /** A checkpoint or the end was sent that it has not answered. */
   get owesAnswer(): boolean {
     return this.#uncommitted.length > 0 || this.#doneSent;
+  }
+
+  /**
+   * What may be durable of what it was passed on, where the session fails now: `confirmed` is everything up to its last
+   * checkpoint.
+   *
+   * @param said what the destination itself says, if it was the one that failed
+   */
+  commitState(said: CommitState | undefined): CommitState {
+    if (this.settings === null) return 'before';
+    if (this.#uncommitted.length > 0 && said !== 'before') return 'unknown';
+    return this.receipt === null ? 'before' : 'confirmed';
   }
 
   checkpointSent(checkpoint: Checkpoint): void {

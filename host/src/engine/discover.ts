@@ -4,7 +4,7 @@ import type { PipelineConfig } from '../config/types.ts';
 import type { ConnectorClient } from '../connector/client.ts';
 import { requestTimeoutMs } from '../connector/deadlines.ts';
 import { connect, hasErrors } from './connect.ts';
-import { createCommand, createContext } from './context.ts';
+import { createCommand, createContext, onlyAttempt } from './context.ts';
 import { discoverAll } from './discovery.ts';
 import { connectorProblem, PipelineProblems } from './problems.ts';
 import { selectStreams } from './selection.ts';
@@ -13,7 +13,7 @@ import type { DiscoverResult, EngineOptions } from './types.ts';
 /** Every stream of the pipeline's source. The destination is not needed. @throws PipelineError, PipelineProblems */
 export async function discoverPipeline(config: PipelineConfig, options: EngineOptions = {}): Promise<DiscoverResult> {
   const command = createCommand(config, options);
-  const context = createContext(command, options.signal ?? new AbortController().signal);
+  const context = createContext(command, onlyAttempt(options.signal ?? new AbortController().signal));
   try {
     const { client, problems } = await connect(context, 'source');
     if (hasErrors(problems)) throw new PipelineProblems(problems);

@@ -4,8 +4,9 @@ import type { StreamSelection } from '../config/types.ts';
 import type { ConnectorClient } from '../connector/client.ts';
 import { requestTimeoutMs } from '../connector/deadlines.ts';
 import { PipelineError } from '../connector/error.ts';
-import { violation } from '../connector/violation.ts';
+import { brokenProtocolHint, violation } from '../connector/violation.ts';
 import { connectorProblem, selectionProblem } from './problems.ts';
+import { unknownColumn } from './unknown-column.ts';
 import { selectStreams, type SelectedStream, unknownStream } from './selection.ts';
 import { exactName } from './stream-pattern.ts';
 import type { PipelineProblem } from './types.ts';
@@ -73,7 +74,8 @@ async function discover(
 }
 
 function streamRequest({ name, selection }: SelectedStream): StreamRequest {
-  return { name, columns: selection.columns ?? [] };
+  const { columns = [], cursor } = selection;
+  return { name, columns, ...(cursor === undefined ? {} : { cursor }) };
 }
 
 function streamProblems(
@@ -102,6 +104,26 @@ function streamProblems(
         `${selection.path}.sync_mode`,
       ),
     );
+  }
+  const offersIncremental = selection.syncMode === 'incremental' && stream.syncModes.includes('incremental');
+  if (offersIncremental && !source.welcome.capabilities.includes('plan')) {
+    const problem = {
+      severity: 'error',
+      category: 'protocol',
+      code: 'incremental_without_plan',
+      message: `${source.name} offers sync_mode incremental, and can't plan: nobody would know where a first load leads`,
+      hint: brokenProtocolHint,
+      stream: stream.name,
+    } as const;
+    problems.push(connectorProblem(problem, source.blame(), `${selection.path}.sync_mode`));
+  }
+  const { cursor } = selection;
+  if (cursor === undefined || problems.some(({ severity }) => severity === 'error')) return problems;
+  // Of a source that looks at its cursors itself, nothing of this is left.
+  const fields = { cursor_field: cursor.column, tie_breaker_field: cursor.tieBreakerColumn };
+  for (const [key, column] of Object.entries(fields)) {
+    if (column === undefined || stream.columns.some(({ name }) => name === column)) continue;
+    problems.push(unknownColumn(stream, column, `${selection.path}.${key}`));
   }
   return problems;
 }

@@ -6,19 +6,22 @@ type Untimed<Event> = Event extends unknown ? Omit<Event, 'timestamp'> : never;
 /** The one place where events leave the engine. Invariant 8: none carries a secret. */
 export class EventSink {
   readonly #redactor: Redactor;
-  readonly #listener: ((event: RunEvent) => void) | undefined;
+  readonly #listeners: readonly ((event: RunEvent) => void)[];
 
-  constructor(redactor: Redactor, listener: ((event: RunEvent) => void) | undefined) {
+  constructor(redactor: Redactor, listeners: readonly ((event: RunEvent) => void)[]) {
     this.#redactor = redactor;
-    this.#listener = listener;
+    this.#listeners = listeners;
   }
 
   emit(event: Untimed<RunEvent>): void {
-    if (this.#listener === undefined) return;
-    try {
-      this.#listener({ timestamp: new Date().toISOString(), ...this.#redactor.deep(event) });
-    } catch {
-      // A display that breaks must not break the run.
+    if (this.#listeners.length === 0) return;
+    const redacted: RunEvent = { timestamp: new Date().toISOString(), ...this.#redactor.deep(event) };
+    for (const listener of this.#listeners) {
+      try {
+        listener(redacted);
+      } catch {
+        // A display or a history that breaks must not break the run.
+      }
     }
   }
 }

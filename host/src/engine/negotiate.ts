@@ -4,13 +4,16 @@ import { localRequestTimeoutMs, requestTimeoutMs } from '../connector/deadlines.
 import { PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
 import type { ChosenStream } from './discovery.ts';
+import { guaranteeProblem, streamGuarantee, type StreamGuarantee } from './guarantee.ts';
 import { connectorProblem } from './problems.ts';
 import type { PipelineProblem } from './types.ts';
+import { keyOf, keyProblems } from './upsert-key.ts';
 
 /** A stream on which both sides agree. */
 export interface AgreedStream {
   readonly spec: StreamSpec;
   readonly answer: StreamAnswer;
+  readonly guarantee: StreamGuarantee;
   readonly selectionPath: string;
 }
 
@@ -25,7 +28,10 @@ export async function negotiate(
   readonly connections?: ConnectionBudget;
   readonly problems: readonly PipelineProblem[];
 }> {
-  const problems = await writeModeProblems(destination, writeMode);
+  const problems: PipelineProblem[] = [
+    ...(await writeModeProblems(destination, writeMode)),
+    ...(writeMode === 'upsert' ? chosen.flatMap(keyProblems) : []),
+  ];
   if (problems.length > 0) return { streams: [], system: '', problems };
   const offers = chosen.map((stream) => offer(stream, writeMode, destination.welcome.capabilities));
   const [checked] = await destination.request(
@@ -35,8 +41,13 @@ export async function negotiate(
   if (checked === undefined) throw new Error('request resolved without an answer');
   problems.push(...checkProblems(destination, checked, chosen));
   const { system, connections } = checked;
+  const streams = agreed(destination, checked, offers, chosen, problems);
+  for (const [index, { spec, guarantee }] of streams.entries()) {
+    const problem = guaranteeProblem(spec, guarantee, chosen[index]?.selection.requiredGuarantee);
+    if (problem !== null) problems.push(problem);
+  }
   return {
-    streams: agreed(destination, checked, offers, chosen, problems),
+    streams,
     system,
     ...(connections === undefined ? {} : { connections }),
     problems,
@@ -53,7 +64,8 @@ function offer(
     syncMode: selection.syncMode,
     writeMode,
     columns: discovered.columns,
-    key: discovered.primaryKey,
+    key: keyOf({ discovered, selection }),
+    ...(selection.cursor === undefined ? {} : { cursor: selection.cursor }),
     arrowSchema: new Uint8Array(0),
     estimate: discovered.estimate,
     ...(selection.partitionKey === undefined ? {} : { partitionKey: selection.partitionKey }),
@@ -95,7 +107,9 @@ function agreed(
   return offers.flatMap(({ spec }, index) => {
     const [answer, stream] = [answers[index], chosen[index]];
     if (answer === undefined || stream === undefined) return [];
-    return [{ spec: { ...spec, arrowSchema: answer.arrowSchema }, answer, selectionPath: stream.selection.path }];
+    const { path: selectionPath } = stream.selection;
+    const guarantee = streamGuarantee(spec, answer);
+    return [{ spec: { ...spec, arrowSchema: answer.arrowSchema }, answer, guarantee, selectionPath }];
   });
 }
 

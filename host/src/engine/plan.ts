@@ -6,7 +6,7 @@ import { PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
 import { hasErrors } from './connect.ts';
 import type { RunContext } from './context.ts';
-import type { AgreedStream } from './negotiate.ts';
+import type { StreamLoad } from './load.ts';
 import { connectorProblem, PipelineProblems } from './problems.ts';
 import type { PipelineProblem } from './types.ts';
 
@@ -33,7 +33,7 @@ export function steadyUnitBytes(pairs: number): number {
 }
 
 export interface PlanOptions {
-  readonly streams: readonly Pick<AgreedStream, 'spec'>[];
+  readonly streams: readonly Pick<StreamLoad, 'spec' | 'resume'>[];
   /** Units that are finished or open; empty for the first plan. */
   readonly taken: readonly UnitId[];
   readonly effectiveParallelism: number;
@@ -62,6 +62,9 @@ export async function planUnits(
       targetUnitBytes,
       done: taken,
       effectiveParallelism,
+      resume: streams.flatMap(({ resume: position }, streamIndex) =>
+        position === null ? [] : [{ streamIndex, position }],
+      ),
     },
     { answer: 'planned', timeoutMs: requestTimeoutMs, isLast: ({ last }) => last },
   );
@@ -71,6 +74,7 @@ export async function planUnits(
   if (hasErrors(problems)) throw new PipelineProblems(problems);
   const units = answers.flatMap((answer) => answer.units);
   checkUnits(source, units, streams.length, taken);
+  checkContinuing(source, units, streams, taken);
   const planned = answers.flatMap((answer) => answer.streams ?? []);
   if (taken.length === 0) {
     checkThatAllArePlanned(source, units, streams);
@@ -80,7 +84,7 @@ export async function planUnits(
   return { units, hold: answers.find(({ hold }) => hold !== undefined)?.hold ?? null, streams: planned };
 }
 
-function wholeStream({ spec }: Pick<AgreedStream, 'spec'>, streamIndex: number): Unit {
+function wholeStream({ spec }: Pick<StreamLoad, 'spec'>, streamIndex: number): Unit {
   return {
     id: { streamIndex, unit: 'whole' },
     kind: 'snapshot',
@@ -141,6 +145,25 @@ function impossiblePins(
       ];
     }),
   );
+}
+
+/** POSITION-4: a stream that goes on from a position is one unit, that nothing of the stream goes on beside. */
+function checkContinuing(
+  source: ConnectorClient,
+  units: readonly Unit[],
+  streams: PlanOptions['streams'],
+  taken: readonly UnitId[],
+): void {
+  for (const [index, { spec, resume }] of streams.entries()) {
+    if (resume === null) continue;
+    const own = units.filter(({ id }) => id.streamIndex === index);
+    const count = own.length + taken.filter(({ streamIndex }) => streamIndex === index).length;
+    if (count === 1 && own.every(({ exclusive }) => exclusive)) continue;
+    const name = quoteStreamName(spec.name);
+    const what = count === 1 ? 'a unit that is not exclusive' : `${count} units`;
+    const error = violation('wrong_plan', `It planned ${what} for ${name}, which goes on from a position`);
+    throw PipelineError.blame(error, source.blame()).about(name);
+  }
 }
 
 function checkThatAllArePlanned(

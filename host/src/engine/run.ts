@@ -1,97 +1,98 @@
+import { randomUUID } from 'node:crypto';
 import type { PipelineConfig } from '../config/types.ts';
-import { cancelledError, PipelineError } from '../connector/error.ts';
-import { type Command, createCommand, createContext, type EngineParts, ownParts, type RunContext } from './context.ts';
-import { withEffect } from './effect.ts';
+import { type Command, createCommand, createContext, type EngineParts } from './context.ts';
 import { execute } from './execute.ts';
-import { hostUsage, type HostUsage } from './host-usage.ts';
-import type { Load } from './load.ts';
-import { PipelineProblems } from './problems.ts';
-import type { EngineOptions, RunError, RunResult } from './types.ts';
+import { hostUsage } from './host-usage.ts';
+import { retryAfter } from './load-failure.ts';
+import { notRememberedBecause } from './remember.ts';
+import { type Attempt, buildResult } from './result.ts';
+import type { LoadEnd } from './run-load.ts';
+import { pauseBefore } from './try-again.ts';
+import type { EngineOptions, RunResult } from './types.ts';
 
 /**
- * Moves every stream of the pipeline, and publishes them together at the end. Whatever a run can meet is in the
- * result, and every process that it has started has ended by then.
+ * Moves every stream of the pipeline, and publishes them together at the end. What fails in a way that may pass is tried again
+ * from the last commit. Whatever a run can meet is in the result, and every process that it has started has ended by then.
  */
 export async function runPipeline(
   config: PipelineConfig,
   options: EngineOptions = {},
-  parts: EngineParts = ownParts,
+  parts: Partial<EngineParts> = {},
 ): Promise<RunResult> {
-  const command = createCommand(config, options);
-  const { events, loadId } = command;
+  const command = createCommand(config, options, parts);
+  const { events, runId, journal, stopping } = command;
   const startedAt = new Date();
   const usage = hostUsage();
-  events.emit({ type: 'run_started', pipeline: config.pipeline, loadId });
-
-  // The first failure stops everything, and is the reason that the result gives.
-  const stop = new AbortController();
-  const cancel = (): void => {
-    events.emit({ type: 'cancelling', reason: 'asked to' });
-    stop.abort(cancelledError('Cancelled'));
-  };
-  if (options.signal?.aborted === true) cancel();
-  else options.signal?.addEventListener('abort', cancel, { once: true });
-
-  const run: { context: RunContext | null; load: Load | null } = { context: null, load: null };
+  const attempts: [Attempt, ...Attempt[]] = [newAttempt()];
+  events.emit({ type: 'run_started', pipeline: config.pipeline, runId, loadId: attempts[0].loadId });
+  const unlisten = stopping.listen(options.stop, options.signal);
+  let end: LoadEnd | null = null;
   let failure: unknown = null;
   try {
-    run.context = createContext(command, stop.signal, parts);
-    await execute(run.context, stop, (load) => {
-      run.load = load;
-    });
+    journal.runStarted({ runId, pipeline: config.pipeline, startedAt: startedAt.toISOString() });
+    end = await runAttempts(command, attempts);
   } catch (error) {
     failure = error;
   } finally {
-    options.signal?.removeEventListener('abort', cancel);
+    unlisten();
   }
-  const result = buildResult(command, { ...run, failure, startedAt, usage });
+  const result = remembered(command, buildResult(command, { attempts, end, failure, startedAt, usage }));
   events.emit({ type: 'run_finished', result });
   return result;
 }
 
-function buildResult(
-  { config, loadId, redactor }: Command,
-  run: {
-    readonly context: RunContext | null;
-    readonly load: Load | null;
-    readonly failure: unknown;
-    readonly startedAt: Date;
-    readonly usage: HostUsage;
-  },
-): RunResult {
-  const { context, load, failure } = run;
-  const cancelled = failure instanceof PipelineError && failure.code === 'cancelled';
-  const result: RunResult = {
-    status: failure === null ? 'succeeded' : cancelled ? 'cancelled' : 'failed',
-    pipeline: config.pipeline,
-    loadId,
-    startedAt: run.startedAt.toISOString(),
-    seconds: (Date.now() - run.startedAt.getTime()) / 1000,
-    streams: load?.streams.map((stream) => stream.result()) ?? [],
-    settings: hostSettings(context, load),
-    bottleneck: load?.bottleneck ?? null,
-    warnings: context?.warnings ?? [],
-    errors: failure === null || cancelled ? [] : runErrors(failure),
-    processes: [run.usage.peak(), ...(context?.clients.map((client) => client.peak) ?? [])],
-  };
-  // Invariant 8.
-  return redactor.deep(result);
-}
-
-function hostSettings(context: RunContext | null, load: Load | null): RunResult['settings'] {
-  if (context === null) return [];
-  if (load === null) return [context.resources.parallelism];
-  const record = load.streams.find(({ decision }) => decision !== null)?.decision ?? null;
-  const { side: _, ...parallelism } = withEffect({ ...load.parallelism, side: 'host' as const }, record);
-  return [parallelism];
-}
-
-function runErrors(failure: unknown): readonly RunError[] {
-  if (failure instanceof PipelineProblems) {
-    return failure.problems.map((problem) => {
-      const { severity: _, ...error } = problem;
-      return error;
-    });
+/** Adds an attempt to the list for each failure that may pass. @throws PipelineError, PipelineProblems the last one */
+async function runAttempts(command: Command, attempts: [Attempt, ...Attempt[]]): Promise<LoadEnd> {
+  let [attempt] = attempts;
+  for (;;) {
+    try {
+      return await runAttempt(command, attempt, !attempts.some(({ load }) => load?.isBegun === true));
+    } catch (error) {
+      const again = retryAfter(error, command, attempts);
+      if (again === null) throw error;
+      await pauseBefore(again.retry, command, { what: 'load', error: again.error }, command.stopping.cancelled);
+    }
+    attempt = newAttempt();
+    attempts.push(attempt);
   }
-  return [PipelineError.blame(failure, { side: 'host' }).toRunError()];
+}
+
+/**
+ * @param isFirst no earlier attempt of this run has begun a load: only then is another one's fenced off
+ * @throws PipelineError, PipelineProblems
+ */
+async function runAttempt(command: Command, attempt: Attempt, isFirst: boolean): Promise<LoadEnd> {
+  const { cancelled } = command.stopping;
+  // The first failure stops everything, and is the reason that the result gives.
+  const stop = new AbortController();
+  const cancel = (): void => stop.abort(cancelled.reason);
+  if (cancelled.aborted) cancel();
+  else cancelled.addEventListener('abort', cancel, { once: true });
+  try {
+    const { loadId } = attempt;
+    const takeOver = isFirst && command.options.takeOver === true;
+    attempt.context = createContext(command, { loadId, signal: stop.signal, takeOver });
+    return await execute(attempt.context, stop, (load) => {
+      attempt.load = load;
+    });
+  } finally {
+    cancelled.removeEventListener('abort', cancel);
+  }
+}
+
+function newAttempt(): Attempt {
+  return { loadId: randomUUID(), context: null, load: null };
+}
+
+/** The result, with a warning where it could not be written down. */
+function remembered({ journal, runId, events, redactor }: Command, result: RunResult): RunResult {
+  try {
+    journal.runFinished(runId, result);
+    return result;
+  } catch (error) {
+    const problem = redactor.deep(notRememberedBecause(error));
+    if (result.warnings.some(({ code }) => code === problem.code)) return result;
+    events.emit({ type: 'warning', problem });
+    return { ...result, warnings: [...result.warnings, problem] };
+  }
 }

@@ -1,8 +1,10 @@
-import type { KnobValue, Setting, Unit } from '@rapidbyte/connector';
+import type { KnobValue, Setting } from '@rapidbyte/connector';
 import type { RunContext } from './context.ts';
-import type { Crew, FirstPair } from './crew.ts';
+import type { Crew } from './crew.ts';
 import type { Load } from './load.ts';
-import { canPlan, planUnits } from './plan.ts';
+import { canPlan } from './plan.ts';
+import { planLoad } from './plan-load.ts';
+import type { Pair } from './process-pool.ts';
 import type { LoadControl } from './types.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
@@ -12,7 +14,7 @@ export class RunningLoad implements LoadControl {
   readonly #load: Load;
   readonly #queue: UnitQueue;
   readonly #crew: Crew;
-  readonly #first: FirstPair;
+  readonly #first: Pair;
   /** As the run began. */
   readonly #parallelism: Setting;
   /** Size that units should have; 0 leaves it to the source. */
@@ -21,7 +23,7 @@ export class RunningLoad implements LoadControl {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param unitBytes what the first plan was asked for */
-  constructor(context: RunContext, load: Load, queue: UnitQueue, crew: Crew, first: FirstPair, unitBytes: number) {
+  constructor(context: RunContext, load: Load, queue: UnitQueue, crew: Crew, first: Pair, unitBytes: number) {
     this.#context = context;
     this.#load = load;
     this.#queue = queue;
@@ -86,19 +88,16 @@ export class RunningLoad implements LoadControl {
   async #replan(): Promise<void> {
     if (this.#queue.waiting === 0 || this.#context.signal.aborted) return;
     await this.#queue.replace(async (taken) => {
-      const plan = await planUnits(this.#context, this.#first.source, {
-        streams: this.#load.streams,
+      const plan = await planLoad(this.#context, this.#first.source, this.#load, {
         taken,
         effectiveParallelism: this.#crew.pairs,
         targetUnitBytes: this.#unitBytes,
       });
-      const all = [...taken, ...plan.units.map(({ id }: Unit) => id)];
       for (const [index, stream] of this.#load.streams.entries()) {
-        const units = all.filter(({ streamIndex }) => streamIndex === index).length;
         const cut = plan.streams.find(({ streamIndex }) => streamIndex === index);
-        stream.planned(units, cut);
         if (cut === undefined) continue;
-        this.#context.events.emit({ type: 'replanned', stream: stream.name, units, settings: cut.settings });
+        const { name, units } = stream.result();
+        this.#context.events.emit({ type: 'replanned', stream: name, units, settings: cut.settings });
       }
       return plan.units;
     });

@@ -1,5 +1,6 @@
-import type { BatchHeader, Checkpoint, Done, Setting, StreamSchema } from '@rapidbyte/connector';
+import type { BatchHeader, Checkpoint, Done, Position, Setting, StreamSchema } from '@rapidbyte/connector';
 import { violation } from '../connector/violation.ts';
+import { PositionOrder } from './position-order.ts';
 import { sameSchema } from './same-schema.ts';
 
 /**
@@ -15,15 +16,22 @@ export class SourceOrder {
   settings: readonly Setting[] | null = null;
   /** How the source's own count differs from what has come, once it has said one that does. */
   countDifference: string | null = null;
+  /** It was asked to drain. */
+  stopAsked = false;
   readonly #agreed: readonly Uint8Array[];
   readonly #epochs = new Map<number, number>();
+  readonly #positions: PositionOrder | null;
   #nextSequence = 0;
   #nextCheckpoint = 1;
   #rowsAtCheckpoint = 0;
 
-  /** @param agreed the schema that each stream of the session was opened with */
-  constructor(agreed: readonly Uint8Array[]) {
+  /**
+   * @param agreed the schema that each stream of the session was opened with
+   * @param resume where the stream goes on from; null for a unit of a snapshot
+   */
+  constructor(agreed: readonly Uint8Array[], resume: Position | null) {
     this.#agreed = agreed;
+    this.#positions = resume === null ? null : new PositionOrder(resume);
   }
 
   opened(settings: readonly Setting[]): void {
@@ -73,6 +81,7 @@ export class SourceOrder {
         `It sent checkpoint ${checkpoint.checkpointId}; ${this.#nextCheckpoint} is the next`,
       );
     }
+    this.#positions?.reached(checkpoint, this.rows > this.#rowsAtCheckpoint);
     this.#nextCheckpoint++;
     this.#rowsAtCheckpoint = this.rows;
     this.#compare(checkpoint);
@@ -84,7 +93,8 @@ export class SourceOrder {
     if (this.#nextCheckpoint === 1 || this.#rowsAtCheckpoint !== this.rows) {
       throw violation('missing_checkpoint', 'It has ended a session without a checkpoint behind the last batch');
     }
-    if (done.stopped) throw violation('stopped_unasked', 'It has stopped a session that it was not asked to stop');
+    if (done.stopped && !this.stopAsked)
+      throw violation('stopped_unasked', 'It has stopped a session that it was not asked to stop');
     this.#compare(done);
   }
 

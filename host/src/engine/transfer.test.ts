@@ -136,7 +136,9 @@ function start(inFlightBytes = 1000) {
     onConsumed: () => {},
     onStats: () => {},
     onSourceDone: () => {},
-    onCommitted: () => {},
+    drain: null,
+    onCommitted: () => true,
+    onFailed: () => {},
   });
   result.catch(() => {});
   return { source, destination, result, cancel };

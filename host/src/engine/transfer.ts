@@ -1,4 +1,13 @@
-import type { BatchFrame, Committed, Receipt, Setting, Stats, StreamContext } from '@rapidbyte/connector';
+import type {
+  BatchFrame,
+  Committed,
+  CommitState,
+  Receipt,
+  Setting,
+  Stats,
+  StreamContext,
+  StreamPosition,
+} from '@rapidbyte/connector';
 import type { ConnectorClient, SessionHandler, SessionMessage } from '../connector/client.ts';
 import { cancelledError, type PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
@@ -35,6 +44,8 @@ export interface TransferOptions {
   /** Bytes that may be in the host at once. */
   readonly inFlightBytes: number;
   readonly signal: AbortSignal;
+  /** Asks the source to end at its next checkpoint; null where that is of no use. */
+  readonly drain: { readonly signal: AbortSignal; readonly deadlineMs: number } | null;
   onOpened(settings: readonly SideSetting[]): void;
   onBatch(rows: number, bytes: number): void;
   /** Bytes of batches that the destination has done with. */
@@ -42,7 +53,20 @@ export interface TransferOptions {
   onStats(side: 'source' | 'destination', stats: Stats): void;
   /** The source has nothing more to send, and nothing to do but wait for the destination. */
   onSourceDone(): void;
-  onCommitted(checkpointId: number, rows: number, bytes: number): void;
+  /**
+   * @param positions that the rows up to here lead to
+   * @returns false where the host could not remember that: the source then is not told either
+   */
+  onCommitted(checkpointId: number, rows: number, bytes: number, positions: readonly StreamPosition[]): boolean;
+  /** Before it rejects. */
+  onFailed(remains: Remains): void;
+}
+
+/** What a session that has failed may have left at the destination. */
+export interface Remains {
+  readonly commitState: CommitState;
+  /** What the unit's receipt says if all of it is there; null where the source had not come to its end. */
+  readonly whole: Pick<Receipt, 'checkpointId' | 'rows' | 'bytes'> | null;
 }
 
 export type SideSetting = Setting & { readonly side: 'source' | 'destination' };
@@ -55,6 +79,8 @@ export interface TransferResult {
   /** Of the last checkpoint: it covers the whole unit. */
   readonly receipt: Receipt;
   readonly settings: readonly SideSetting[];
+  /** It was drained, and there may be more rows. */
+  readonly stopped: boolean;
 }
 
 /**
@@ -78,6 +104,8 @@ class Relay {
   readonly #deadlock = new DeadlockWatch();
   /** From the source while the destination was still opening; batches are never among them, they need credit. */
   readonly #held: ControlMessage[] = [];
+  #lastCheckpoint = 0;
+  #stopped = false;
   #ended = false;
 
   constructor(
@@ -89,16 +117,22 @@ class Relay {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#credit = new Credit(options.inFlightBytes);
-    this.#source = new SourceOrder(options.sourceContext.streams.map(({ arrowSchema }) => arrowSchema));
+    const { streams, resume } = options.sourceContext;
+    this.#source = new SourceOrder(
+      streams.map(({ arrowSchema }) => arrowSchema),
+      resume[0]?.position ?? null,
+    );
     this.#destination = new DestinationOrder(options.destinationContext);
   }
 
   start(): void {
-    const { session, source, destination, sourceContext, destinationContext, signal } = this.#options;
+    const { session, source, destination, sourceContext, destinationContext, signal, drain } = this.#options;
     if (signal.aborted) return this.#fail(cancelledError('Cancelled before the unit was opened'));
     signal.addEventListener('abort', this.#cancel, { once: true });
+    drain?.signal.addEventListener('abort', this.#drain, { once: true });
     source.open({ type: 'open', session, context: sourceContext }, this.#whileOpen(this.#fromSource));
     destination.open({ type: 'open', session, context: destinationContext }, this.#whileOpen(this.#fromDestination));
+    if (drain?.signal.aborted === true) this.#drain();
   }
 
   // --- From the source, on to the destination ---------------------------------------------------
@@ -115,10 +149,12 @@ class Relay {
         case 'checkpoint':
           this.#source.checkpoint(message);
           this.#destination.checkpointSent(message);
+          this.#lastCheckpoint = message.checkpointId;
           return this.#passOn(message);
         case 'done':
           this.#source.done(message);
           this.#destination.doneSent();
+          this.#stopped = message.stopped;
           this.#options.source.expectNothing(message.session);
           this.#options.onSourceDone();
           return this.#passOn(message);
@@ -218,9 +254,9 @@ class Relay {
       return this.#fail(this.#countsDiffer('destination', what, checkpoint.rows));
     }
     this.#deadlock.moved();
-    this.#options.onCommitted(checkpointId, rows, bytes);
-    if (this.#source.ended) return;
-    // Invariant 1: the ack comes after the durable commit. A full refresh keeps no other state in the host.
+    const isRemembered = this.#options.onCommitted(checkpointId, rows, bytes, checkpoint.positions);
+    // Invariant 1: the ack comes after the durable commit, and after the host's own state has it.
+    if (this.#source.ended || !isRemembered) return;
     const { session, source } = this.#options;
     source.send({ type: 'ack', session, checkpointId, positions: checkpoint.positions });
   }
@@ -235,7 +271,8 @@ class Relay {
     this.#end();
     source.forgetSession(session);
     destination.forgetSession(session);
-    this.#resolve({ rowsRead, bytesRead, rowsCommitted, bytesCommitted, receipt, settings: this.#settings() });
+    const [settings, stopped] = [this.#settings(), this.#stopped];
+    this.#resolve({ rowsRead, bytesRead, rowsCommitted, bytesCommitted, receipt, settings, stopped });
   }
 
   // --- Both -------------------------------------------------------------------------------------
@@ -262,9 +299,27 @@ class Relay {
 
   readonly #cancel = (): void => this.#fail(cancelledError('Cancelled while a unit was being moved'));
 
-  #fail(error: PipelineError): void {
+  /** CREDIT-5: credit goes on meanwhile. How long it may take is the run's to say. */
+  readonly #drain = (): void => {
+    if (this.#source.ended) return;
+    this.#source.stopAsked = true;
+    const { session, source, drain } = this.#options;
+    const deadlineMs = drain?.deadlineMs ?? 0;
+    source.send({ type: 'stop', session, deadlineMs, reason: 'the run was asked to stop', abort: false });
+  };
+
+  #fail(failure: PipelineError): void {
     if (this.#ended) return;
     this.#end();
+    const said = failure.side === 'destination' ? failure.commitState : undefined;
+    const commitState = this.#destination.commitState(said);
+    const { rows, bytes, ended } = this.#source;
+    this.#options.onFailed({
+      commitState,
+      whole: ended ? { checkpointId: this.#lastCheckpoint, rows, bytes } : null,
+    });
+    const isUnclear = commitState === 'unknown' && failure.commitState === undefined && failure.code !== 'cancelled';
+    const error = isUnclear ? failure.withCommitState('unknown') : failure;
     const { session, source, destination, streamName } = this.#options;
     // The sessions stay known to their clients: frames that are on their way are dropped, not taken for a fault.
     for (const client of [source, destination]) client.abortSession(session, error.message);
@@ -279,6 +334,7 @@ class Relay {
   #end(): void {
     this.#ended = true;
     this.#options.signal.removeEventListener('abort', this.#cancel);
+    this.#options.drain?.signal.removeEventListener('abort', this.#drain);
   }
 
   #whileOpen(handler: SessionHandler): SessionHandler {

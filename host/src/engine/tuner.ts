@@ -90,7 +90,7 @@ export class Tuner {
   async run(): Promise<DecisionRecord | null> {
     try {
       const { knobs, facts, limits } = this.#plan;
-      const controller = this.#context.createController(knobs, facts, limits);
+      const controller = this.#context.parts.createController(knobs, facts, limits);
       let step = controller.start();
       let before: Reading | null = null;
       while (step.kind === 'measure') {

@@ -2,9 +2,8 @@ import { eligibility } from '../autotune/eligibility.ts';
 import type { StreamFacts } from '../autotune/types.ts';
 import type { RunContext } from './context.ts';
 import type { Crew } from './crew.ts';
-import type { Load } from './load.ts';
+import type { Load, StreamLoad } from './load.ts';
 import type { LoadGauge } from './load-gauge.ts';
-import type { AgreedStream } from './negotiate.ts';
 import type { RunLimits } from './resources.ts';
 import type { RunningLoad } from './running-load.ts';
 import { tunableKnobs, tunerLimits } from './tunable.ts';
@@ -23,18 +22,18 @@ export interface Tuning {
 
 export function planTuning(
   context: RunContext,
-  streams: readonly AgreedStream[],
+  streams: readonly StreamLoad[],
   limits: RunLimits,
   divisible: boolean,
 ): Tuning {
   const { autotune, maxMemoryBytes } = context.config.resources;
   if (!autotune) return off('autotune is switched off');
-  const largest = streams.reduce<number>(
-    (best, { spec }, index) => (spec.estimate.bytes > (streams[best]?.spec.estimate.bytes ?? 0) ? index : best),
-    0,
-  );
-  const stream = streams[largest];
-  if (stream === undefined) return off('there are no streams');
+  if (streams.length === 0) return off('there are no streams');
+  const divisibles = streams.filter(({ isContinuing }) => !isContinuing);
+  const [first, ...others] = divisibles;
+  if (first === undefined) return off(continuing);
+  const stream = others.reduce((a, b) => (b.spec.estimate.bytes > a.spec.estimate.bytes ? b : a), first);
+  const largest = streams.indexOf(stream);
   const { rows: estimatedRows, bytes: estimatedBytes } = stream.spec.estimate;
   const facts: StreamFacts = { name: '', estimatedRows, estimatedBytes, divisible };
   const plan = { knobs: tunableKnobs(context.knobs, limits), limits: tunerLimits(maxMemoryBytes) };
@@ -44,15 +43,22 @@ export function planTuning(
   return { unitBytes: 0, start: (...running) => probe(running, largest, { ...plan, facts }) };
 }
 
+/** Of a stream that is left alone, whichever is the largest. */
+const continuing = 'it goes on from a position: one unit, in order, so that nothing would take effect before its end';
+
 /** @param index of the stream that the reason is about; all of them if not said */
 function off(reason: string, index?: number): Tuning {
   return {
     unitBytes: null,
     start: async ({ events }, { streams }) => {
       const about = streams[index ?? 0];
-      for (const { name } of streams) {
+      for (const { name, isContinuing } of streams) {
         const own = index === undefined || name === about?.name;
-        const text = own ? reason : `the run is tuned by ${about?.name}, and that is left alone: ${reason}`;
+        const text = own
+          ? reason
+          : isContinuing
+            ? continuing
+            : `the run is tuned by ${about?.name}, and that is left alone: ${reason}`;
         events.emit({ type: 'autotune_skipped', stream: name, reason: text });
       }
     },
@@ -66,9 +72,9 @@ async function probe(
 ): Promise<void> {
   const stream = load.streams[index];
   if (stream === undefined) throw new Error(`No stream ${index}`);
-  for (const { name } of load.streams) {
+  for (const { name, isContinuing } of load.streams) {
     if (name === stream.name) continue;
-    const reason = `the run is tuned by ${stream.name}, whose values hold for all`;
+    const reason = isContinuing ? continuing : `the run is tuned by ${stream.name}, whose values hold for all`;
     context.events.emit({ type: 'autotune_skipped', stream: name, reason });
   }
   const facts = { ...plan.facts, name: stream.name, divisible: stream.result().units > 1 };

@@ -13,6 +13,7 @@ import type {
 } from '@rapidbyte/connector';
 import type { Comparison, DecisionRecord, PlainSettings, Verdict, WindowRecord } from '../autotune/record.ts';
 import type { JsonObject } from '../config/types.ts';
+import type { RunJournal } from './journal.ts';
 
 export type Side = 'source' | 'destination' | 'host';
 
@@ -33,6 +34,8 @@ export interface RunError {
   /** The connector's name, or what `use:` says if it never told. */
   readonly connector?: string;
   readonly retryable: boolean;
+  /** How long the system has asked to be left alone. */
+  readonly retryAfterMs?: number;
   readonly commitState?: CommitState;
   /** How the connector's process ended, if it has ended. */
   readonly exit?: ProcessExit;
@@ -52,10 +55,19 @@ export type PipelineProblem = RunError & { readonly severity: 'error' | 'warning
 export interface EngineOptions {
   /** Cancels: connectors are stopped, staging is dropped, the result says `cancelled`. */
   readonly signal?: AbortSignal;
+  /**
+   * Stops: streams that go on from a position get to their next commit, within the pipeline's time for that, and the result
+   * says `stopped`; the next run goes on from there. Where there is nothing to go on from, it cancels.
+   */
+  readonly stop?: AbortSignal;
+  /** Fences off a load of these streams that is under way elsewhere, instead of being refused. */
+  readonly takeOver?: boolean;
   /** Called synchronously; what it throws is ignored. */
   readonly onEvent?: (event: RunEvent) => void;
   /** Called when the load begins, with the means to change it while it goes on. */
   readonly onControl?: (control: LoadControl) => void;
+  /** Where the run is remembered; nowhere if not said. */
+  readonly journal?: RunJournal;
   /** The host's environment, for knobs and for what connectors may inherit; `process.env` if not said. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -76,12 +88,17 @@ export interface LoadControl {
   setKnob(side: 'source' | 'destination', knob: string, value: KnobValue): Promise<boolean>;
 }
 
-export type RunStatus = 'succeeded' | 'failed' | 'cancelled';
+/** `stopped`: before its end, and every stream that it had begun to continue stands at a commit. */
+export type RunStatus = 'succeeded' | 'failed' | 'stopped' | 'cancelled';
 
 export interface RunResult {
   readonly status: RunStatus;
   readonly pipeline: string;
+  readonly runId: string;
+  /** Of its last attempt. */
   readonly loadId: string;
+  /** How often something was begun: 1 where nothing had to be tried again. */
+  readonly attempts: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
@@ -104,10 +121,14 @@ export interface StreamResult {
   readonly target: string;
   readonly guarantee: Guarantee;
   readonly guaranteeReason: string;
-  /** `loaded`: all rows are in staging, and were not published. */
-  readonly status: 'published' | 'loaded' | 'failed' | 'not_started';
+  /**
+   * `loaded`: all rows are at the destination, and were not published: in staging, or, where the stream has gone on from a
+   * position, to be seen already. `stopped`: those up to a commit are to be seen, and the next run goes on from there.
+   */
+  readonly status: 'published' | 'loaded' | 'stopped' | 'failed' | 'not_started';
   readonly rowsRead: number;
   readonly bytesRead: number;
+  /** Of all attempts, as far as they last. */
   readonly rowsCommitted: number;
   readonly bytesCommitted: number;
   /** From its first unit's opening to its last unit's end. */
@@ -145,7 +166,7 @@ export interface ProcessPeak {
 
 /** `timestamp` is ISO 8601, UTC, with milliseconds. Streams are quoted as a user writes them. */
 export type RunEvent = { readonly timestamp: string } & (
-  | { readonly type: 'run_started'; readonly pipeline: string; readonly loadId: string }
+  | { readonly type: 'run_started'; readonly pipeline: string; readonly runId: string; readonly loadId: string }
   | {
       readonly type: 'connector_spawned';
       readonly side: 'source' | 'destination';
@@ -181,6 +202,8 @@ export type RunEvent = { readonly timestamp: string } & (
       readonly guarantee: Guarantee;
       readonly guaranteeReason: string;
       readonly units: number;
+      /** It goes on from a position; else it is read whole. */
+      readonly isContinuing: boolean;
       /** The knobs that this depends on, as they are in effect, and why where it is not as asked for. */
       readonly settings: readonly Setting[];
       /** Why it could not be cut, where it could not. */
@@ -277,6 +300,23 @@ export type RunEvent = { readonly timestamp: string } & (
       readonly lockMs: number;
     }
   | { readonly type: 'warning'; readonly problem: PipelineProblem }
+  | {
+      /**
+       * Something has failed in a way that may pass, and is tried again after a pause: one unit, where `unit` names it, what is
+       * published, or all from the last commit, as another load.
+       */
+      readonly type: 'retrying';
+      /** The first of all is 1. */
+      readonly attempt: number;
+      readonly maxAttempts: number;
+      readonly delayMs: number;
+      readonly what: 'unit' | 'publish' | 'load';
+      readonly stream?: string;
+      readonly unit?: string;
+      readonly error: RunError;
+    }
+  /** Streams that go on from a position get to their next commit, at the latest within this time. */
+  | { readonly type: 'stopping'; readonly timeoutMs: number }
   | { readonly type: 'cancelling'; readonly reason: string }
   | { readonly type: 'run_finished'; readonly result: RunResult }
 );

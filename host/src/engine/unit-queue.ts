@@ -11,26 +11,43 @@ export class UnitQueue {
   readonly #finished = new Map<string, UnitId>();
   /** Named as taken when a plan was made: what they cover is in no later plan. */
   readonly #leftOut = new Set<string>();
+  /** Moved perhaps, and only the destination can tell. */
+  readonly #aside = new Set<Unit>();
   #paused = false;
+  #closed = false;
   #wake: (() => void)[] = [];
 
   constructor(units: readonly Unit[]) {
     this.#waiting = inOrder(units);
   }
 
-  /** Units that nobody has taken. */
+  /** Units that somebody may still take. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#closed ? 0 : this.#waiting.length;
+  }
+
+  /** Units that somebody moves, or may still take. */
+  get movable(): number {
+    return this.waiting + this.#open.size;
   }
 
   /** Units that are not finished. */
   get left(): number {
-    return this.#waiting.length + this.#open.size;
+    return this.#waiting.length + this.#open.size + this.#aside.size;
   }
 
-  /** The next unit, as soon as there is one; null once none is left, or `signal` is aborted. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** Nothing goes on before it is known of some units whether they were moved. */
+  get awaitsAnswer(): boolean {
+    return this.#aside.size > 0 && this.#open.size === 0 && !this.#waiting.some((unit) => this.#isReady(unit));
+  }
+
+  /** The next unit, as soon as there is one; null once none can be had, or `signal` is aborted. */
   async take(signal: AbortSignal): Promise<Unit | null> {
-    while (!signal.aborted && this.#waiting.length > 0) {
+    while (!signal.aborted && !this.#closed && this.#waiting.length > 0 && !this.awaitsAnswer) {
       const index = this.#paused ? -1 : this.#waiting.findIndex((unit) => this.#isReady(unit));
       const [unit] = index < 0 ? [] : this.#waiting.splice(index, 1);
       if (unit !== undefined) {
@@ -44,6 +61,7 @@ export class UnitQueue {
 
   finished(unit: Unit): void {
     this.#open.delete(unit);
+    this.#aside.delete(unit);
     this.#finished.set(unitKey(unit.id), unit.id);
     this.#wakeAll();
   }
@@ -51,7 +69,21 @@ export class UnitQueue {
   /** It was not moved, and somebody else shall. */
   giveBack(unit: Unit): void {
     this.#open.delete(unit);
+    this.#aside.delete(unit);
     this.#waiting.push(unit);
+    this.#wakeAll();
+  }
+
+  /** Whether it was moved will be known later: until then it is neither. */
+  setAside(unit: Unit): void {
+    this.#open.delete(unit);
+    this.#aside.add(unit);
+    this.#wakeAll();
+  }
+
+  /** Nobody gets a unit any more. */
+  close(): void {
+    this.#closed = true;
     this.#wakeAll();
   }
 
@@ -65,7 +97,7 @@ export class UnitQueue {
     try {
       // Given back since an earlier plan: nobody else has their rows.
       const kept = this.#waiting.filter(({ id }) => this.#leftOut.has(unitKey(id)));
-      const taken = [...this.#finished.values(), ...[...this.#open, ...kept].map(({ id }) => id)];
+      const taken = [...this.#finished.values(), ...[...this.#open, ...this.#aside, ...kept].map(({ id }) => id)];
       for (const id of taken) this.#leftOut.add(unitKey(id));
       this.#waiting = inOrder([...kept, ...(await plan(taken))]);
     } finally {
@@ -80,7 +112,7 @@ export class UnitQueue {
 
   #isReady(unit: Unit): boolean {
     if (!unit.after.every((id) => this.#finished.has(unitKey(id)))) return false;
-    for (const open of this.#open) {
+    for (const open of [...this.#open, ...this.#aside]) {
       if (open.id.streamIndex === unit.id.streamIndex && (open.exclusive || unit.exclusive)) return false;
     }
     return true;

@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 e3489b38d4060671516f193d02bd149a26fef7dacf51343cc1d13e34452e4e26
+// sha256 4344735300b85f1e4f845d3fc3234284a9b6538fcd61b39f4fb899d16c4719bb
 import * as $protobuf from "protobufjs/minimal.js";
 export namespace rapidbyte {
     namespace connector {
@@ -1409,6 +1409,7 @@ export namespace rapidbyte {
                 loadId: string;
                 streams: rapidbyte.connector.v1.StreamSpec.$Properties[];
                 epochs: number[];
+                forgetPosition: boolean;
                 static encode(message: rapidbyte.connector.v1.ForgetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.ForgetRequest & rapidbyte.connector.v1.ForgetRequest.$Shape;
             }
@@ -1417,6 +1418,7 @@ export namespace rapidbyte {
                     loadId?: (string|null);
                     streams?: (rapidbyte.connector.v1.StreamSpec.$Properties[]|null);
                     epochs?: (number[]|null);
+                    forgetPosition?: (boolean|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.ForgetRequest.$Properties;
@@ -1426,11 +1428,13 @@ export namespace rapidbyte {
             class Forgotten {
                 constructor(properties?: rapidbyte.connector.v1.Forgotten.$Properties);
                 $unknowns?: Uint8Array[];
+                positionsDropped: number;
                 static encode(message: rapidbyte.connector.v1.Forgotten.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
                 static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): rapidbyte.connector.v1.Forgotten & rapidbyte.connector.v1.Forgotten.$Shape;
             }
             namespace Forgotten {
                 interface $Properties {
+                    positionsDropped?: (number|null);
                     $unknowns?: Uint8Array[];
                 }
                 type $Shape = rapidbyte.connector.v1.Forgotten.$Properties;

@@ -1,5 +1,5 @@
 // Generated from proto/connector.proto by `npm run gen`. Do not edit.
-// sha256 e3489b38d4060671516f193d02bd149a26fef7dacf51343cc1d13e34452e4e26
+// sha256 4344735300b85f1e4f845d3fc3234284a9b6538fcd61b39f4fb899d16c4719bb
 /*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
 import $protobuf from "protobufjs/minimal.js";
 
@@ -6668,6 +6668,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                 ForgetRequest.prototype.loadId = "";
                 ForgetRequest.prototype.streams = $util.emptyArray;
                 ForgetRequest.prototype.epochs = $util.emptyArray;
+                ForgetRequest.prototype.forgetPosition = false;
 
                 ForgetRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -6683,6 +6684,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                             $root.rapidbyte.connector.v1.StreamSpec.encode(message.streams[i], writer.uint32(18).fork(), _depth + 1).ldelim();
                     if (message.epochs != null && message.epochs.length)
                         writer.uint32(26).uint64s(message.epochs);
+                    if (message.forgetPosition != null && $Object.hasOwnProperty.call(message, "forgetPosition") && message.forgetPosition !== false)
+                        writer.uint32(32).bool(message.forgetPosition);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6747,6 +6750,15 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                 message.epochs.push(reader.uint64());
                                 continue;
                             }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.forgetPosition = value;
+                                else
+                                    delete message.forgetPosition;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -6776,6 +6788,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                                 this[keys[i]] = properties[keys[i]];
                 };
 
+                Forgotten.prototype.positionsDropped = 0;
+
                 Forgotten.encode = function (message, writer, _depth) {
                     if (!writer)
                         writer = $Writer.create();
@@ -6783,6 +6797,8 @@ export const rapidbyte = $root.rapidbyte = (() => {
                         _depth = 0;
                     if (_depth > $util.recursionLimit)
                         throw $Error("max depth exceeded");
+                    if (message.positionsDropped != null && $Object.hasOwnProperty.call(message, "positionsDropped") && message.positionsDropped !== 0)
+                        writer.uint32(8).uint32(message.positionsDropped);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6796,7 +6812,7 @@ export const rapidbyte = $root.rapidbyte = (() => {
                         _depth = 0;
                     if (_depth > $Reader.recursionLimit)
                         throw $Error("max depth exceeded");
-                    let end, message;
+                    let end, message, value;
                     if (length === $undefined)
                         end = reader.len;
                     else {
@@ -6814,7 +6830,19 @@ export const rapidbyte = $root.rapidbyte = (() => {
                             _end = $undefined;
                             break;
                         }
-                        reader.skipType(tag & 7, _depth, tag);
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.positionsDropped = value;
+                                else
+                                    delete message.positionsDropped;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
                             $util.makeProp(message, "$unknowns", false);
                             (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));

@@ -117,4 +117,6 @@ export interface ForgetRequest {
   readonly loadId: string;
   readonly streams: readonly StreamSpec[];
   readonly epochs: readonly number[];
+  /** It is about the streams' stored positions, and about no load. Only the streams' names count then. */
+  readonly forgetPosition?: boolean;
 }

@@ -116,7 +116,8 @@ export type ConnectorMessage =
   | ({ readonly type: 'committed' } & Committed)
   | { readonly type: 'finished'; readonly session: number; readonly rows: number; readonly bytes: number }
   | { readonly type: 'published'; readonly streams: readonly PublishedStream[] }
-  | { readonly type: 'forgotten' }
+  /** `positionsDropped`: streams that had a position, where forgetPosition has asked for it. */
+  | { readonly type: 'forgotten'; readonly positionsDropped?: number }
   | { readonly type: 'released' }
   | ({ readonly type: 'stats' } & Stats)
   | { readonly type: 'error'; readonly session: number; readonly error: Omit<ConnectorErrorDetails, 'cause'> };

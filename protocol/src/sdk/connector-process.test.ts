@@ -290,3 +290,27 @@ describe('the end', () => {
     expect(await rig.process.exit).toBe(1);
   });
 });
+
+describe('forget_position', () => {
+  const forget = { type: 'forget', loadId: '', streams: [spec, spec], epochs: [], forgetPosition: true } as const;
+
+  test('is a capability of a destination that can, which is asked stream by stream', async () => {
+    const asked: string[] = [];
+    const forgetPosition = ({ name }: { readonly name: string }): Promise<boolean> =>
+      Promise.resolve(asked.push(name) === 1);
+    const destination = destinationOf({}, { forgetPosition, forget: () => Promise.reject(new Error('not asked')) });
+    const rig = new Rig({ destination });
+    const { capabilities } = await handshake(rig.host, { host: destination.identity, maxFrameBytes: 0 });
+    expect(capabilities).toEqual(['forget_position']);
+    const configured = await Rig.configured({ destination });
+    await configured.send(forget);
+    expect(await configured.until('forgotten')).toEqual({ type: 'forgotten', positionsDropped: 1 });
+    expect(asked).toEqual(['t', 't']);
+  });
+
+  test('is refused by a destination that keeps no positions, which is not taken for an answer', async () => {
+    const rig = await Rig.configured({ destination: destinationOf({}) });
+    await rig.send(forget);
+    expect((await rig.until('error')).error.code).toBe('unexpected_message');
+  });
+});

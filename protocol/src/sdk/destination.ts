@@ -1,4 +1,4 @@
-import type { Problem } from '../error.ts';
+import type { Problem, StreamName } from '../error.ts';
 import type { Identity } from '../model/handshake.ts';
 import type { Knob, Setting } from '../model/knob.ts';
 import type {
@@ -37,6 +37,12 @@ export interface Destination {
   publish(request: PublishRequest): Promise<readonly PublishedStream[]>;
   /** Drops what an unfinished load keeps (staging). Idempotent. */
   forget?(request: ForgetRequest): Promise<void>;
+  /**
+   * Drops the stored position of a stream, so that its next load reads it from the beginning. Resolves with whether it had
+   * one; safe to repeat. A load under way must not store one afterwards: fence it off by a higher epoch, or throw
+   * `load_in_progress`. Absent where positions are not kept: it is what the capability `forget_position` stands for.
+   */
+  forgetPosition?(stream: StreamName): Promise<boolean>;
   close?(): Promise<void>;
 }
 

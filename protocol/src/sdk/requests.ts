@@ -1,6 +1,6 @@
 import { ConnectorError, type Problem } from '../error.ts';
 import type { DiscoveredStream, DiscoverRequest } from '../model/stream.ts';
-import type { Plan, PlanRequest, Unit } from '../model/load.ts';
+import type { ForgetRequest, Plan, PlanRequest, Unit } from '../model/load.ts';
 import type { ConnectorMessage, HostMessage } from '../model/message.ts';
 import { protocolError } from '../wire/malformed.ts';
 import type { Destination } from './destination.ts';
@@ -83,6 +83,10 @@ export class RequestHandler {
         break;
       }
       case 'forget': {
+        if (request.forgetPosition === true) {
+          yield await forgetPositions(this.#asDestination(request.type), request);
+          break;
+        }
         const active = this.#configured();
         await (active.role === 'source' ? active.source : active.destination).forget?.(request);
         yield { type: 'forgotten' };
@@ -159,6 +163,15 @@ function parseConfig(text: string): unknown {
   } catch {
     throw protocolError('malformed_message', 'configure.config: not valid JSON');
   }
+}
+
+async function forgetPositions(destination: Destination, { streams }: ForgetRequest): Promise<ConnectorMessage> {
+  if (destination.forgetPosition === undefined) {
+    throw protocolError('unexpected_message', 'this destination has not named the capability forget_position');
+  }
+  let positionsDropped = 0;
+  for (const { name } of streams) if (await destination.forgetPosition(name)) positionsDropped++;
+  return { type: 'forgotten', positionsDropped };
 }
 
 function onePerStream<T>(method: string, answers: readonly T[], streams: number): readonly T[] {

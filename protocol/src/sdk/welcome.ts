@@ -22,6 +22,7 @@ export function welcomeTo(hello: HostMessage & { type: 'hello' }, { source, dest
   if (destination) roles.push('destination');
   const capabilities = new Set(parts.flatMap((part) => part.capabilities ?? []));
   if (source?.plan) capabilities.add('plan');
+  if (destination?.forgetPosition) capabilities.add('forget_position');
   const knobs = new Map<string, Knob>(parts.flatMap((part) => part.knobs ?? []).map((knob) => [knob.name, knob]));
   return {
     version,

@@ -127,7 +127,7 @@ const fromHost: { readonly [Type in HostMessage['type']]: Extract<HostMessage, {
     receipts: [receipt],
     positions: context.resume,
   },
-  forget: { type: 'forget', loadId: 'l1', streams: [spec], epochs: [4] },
+  forget: { type: 'forget', loadId: 'l1', streams: [spec], epochs: [4], forgetPosition: true },
   release: { type: 'release' },
   close: { type: 'close' },
 };
@@ -209,7 +209,7 @@ const fromConnector: { readonly [Type in ConnectorMessage['type']]: Extract<Conn
     type: 'published',
     streams: [{ rows: 3, method: 'swap', lockMs: 1.5, warnings: [problem] }],
   },
-  forgotten: { type: 'forgotten' },
+  forgotten: { type: 'forgotten', positionsDropped: 2 },
   released: { type: 'released' },
   stats: {
     type: 'stats',

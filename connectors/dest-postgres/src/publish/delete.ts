@@ -1,7 +1,7 @@
-import { formatTarget } from '../target.ts';
+import { formatTarget, sqlName } from '../target.ts';
 import { takeLock } from '../lock.ts';
 import type { TargetTable } from '../target-table.ts';
-import { confirmTarget, dropStaging, insertFromStaging, sqlName, type Outcome, type PublishJob } from './job.ts';
+import { confirmTarget, dropStaging, insertFromStaging, type Outcome, type PublishJob } from './job.ts';
 
 /**
  * DELETE and INSERT: no reader waits, and every snapshot, of a repeatable read transaction too, sees all the old rows or

@@ -1,9 +1,14 @@
 import { quoteIdentifier } from '@rapidbyte/postgres';
+import { isSqlState } from '../lock.ts';
 import { hashedName, objectName } from '../naming.ts';
 import type { Queryable } from '../queryable.ts';
 import { convertTextColumnsSql } from '../staging.ts';
+import { sqlName } from '../target.ts';
 import { applyGrants, readGrantsOfNewTable } from './grants.ts';
-import { sqlName, type Outcome, type PublishJob } from './job.ts';
+import type { Outcome, PublishJob } from './job.ts';
+import { makeUnique } from './unique.ts';
+
+const uniqueViolation = '23505';
 
 /** The staging table becomes the target. Its key is built first, while nobody sees it. */
 export async function publishFresh(job: PublishJob): Promise<Outcome> {
@@ -39,15 +44,30 @@ export async function moveIntoPlace({ db, plan, staging }: PublishJob): Promise<
 }
 
 /**
- * The stream's key, where all of it is delivered and each load replaces the one before: appended loads repeat keys.
+ * The stream's key, where all of it is delivered, but not if it is appended: such loads repeat keys.
  */
-async function addPrimaryKey({ db, plan, staging }: PublishJob): Promise<string | undefined> {
+async function addPrimaryKey(job: PublishJob): Promise<string | undefined> {
+  const { db, plan, staging } = job;
   const { key, writeMode } = plan.spec;
   const delivered = new Set(plan.columns.filter(({ nullable }) => !nullable).map(({ name }) => name));
-  if (key.length === 0 || writeMode !== 'replace' || !key.every((column) => delivered.has(column))) return undefined;
+  if (key.length === 0 || writeMode === 'append' || !key.every((column) => delivered.has(column))) return undefined;
   const name = hashedName('pkey', [staging.table]);
   const columns = key.map(quoteIdentifier).join(', ');
-  await db.query(`ALTER TABLE ${sqlName(staging)} ADD CONSTRAINT ${quoteIdentifier(name)} PRIMARY KEY (${columns})`);
+  const add = `ALTER TABLE ${sqlName(staging)} ADD CONSTRAINT ${quoteIdentifier(name)} PRIMARY KEY (${columns})`;
+  if (writeMode === 'replace') {
+    await db.query(add);
+    return name;
+  }
+  // The index finds duplicates, sooner than anything else would; there are seldom any.
+  await db.query('SAVEPOINT before_key');
+  try {
+    await db.query(add);
+  } catch (error) {
+    if (!isSqlState(error, uniqueViolation)) throw error;
+    await db.query('ROLLBACK TO SAVEPOINT before_key');
+    await makeUnique(job, undefined);
+    await db.query(add);
+  }
   return name;
 }
 

@@ -1,8 +1,7 @@
 import { quoteIdentifier } from '@rapidbyte/postgres';
 import { randomBytes } from 'node:crypto';
 import type { Queryable } from '../queryable.ts';
-import type { Target } from '../target.ts';
-import { sqlName } from './job.ts';
+import { sqlName, type Target } from '../target.ts';
 
 export interface Grant {
   /** Null: the whole table. */

@@ -1,10 +1,10 @@
 import { ConnectorError } from '@rapidbyte/connector';
-import { quoteIdentifier, quoteQualified } from '@rapidbyte/postgres';
 import type { Client } from 'pg';
 import type { DestinationConfig } from '../config.ts';
 import type { Connections } from '../connections.ts';
+import { insertRows } from '../insert-rows.ts';
 import type { StreamPlan } from '../stream-plan.ts';
-import { formatTarget, type Target } from '../target.ts';
+import { formatTarget, sqlName, type Target } from '../target.ts';
 import { readTargetTable, type TargetTable } from '../target-table.ts';
 
 /** One stream's publish. */
@@ -39,10 +39,6 @@ export class TargetChangedError extends ConnectorError {
   }
 }
 
-export function sqlName({ schema, table }: Target): string {
-  return quoteQualified(schema, table);
-}
-
 /**
  * Under the lock, makes sure that the target still is what the decision was made for.
  *
@@ -53,30 +49,9 @@ export async function confirmTarget(job: PublishJob, before: TargetTable): Promi
   if (JSON.stringify(now) !== JSON.stringify(before)) throw new TargetChangedError(job.plan.target);
 }
 
-/** The stream's columns as an SQL list, and the staged values cast to the target's types. */
-export function columnLists(
-  job: PublishJob,
-  target: TargetTable,
-): { readonly columns: string; readonly values: string } {
-  const types = new Map(target.columns.map(({ name, type }) => [name, type]));
-  const names = job.plan.columns.map(({ name }) => name);
-  return {
-    columns: names.map(quoteIdentifier).join(', '),
-    // The cast changes no value: check has refused types that don't hold every one. It makes text forms what they are.
-    values: names.map((name) => `${quoteIdentifier(name)}::${types.get(name) ?? 'text'}`).join(', '),
-  };
-}
-
 /** Every staged row into the target; the count is compared. */
 export async function insertFromStaging(job: PublishJob, target: TargetTable): Promise<void> {
-  const { columns, values } = columnLists(job, target);
-  const into = sqlName(job.plan.target);
-  const { rowCount } = await job.db.query(
-    columns === ''
-      ? `INSERT INTO ${into} SELECT FROM ${sqlName(job.staging)}`
-      : `INSERT INTO ${into} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM ${sqlName(job.staging)}`,
-  );
-  checkCount(job, rowCount ?? 0);
+  checkCount(job, await insertRows(job.db, job.plan, target, sqlName(job.staging)));
 }
 
 export function checkCount(job: PublishJob, rows: number): void {

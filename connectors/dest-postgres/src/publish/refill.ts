@@ -1,10 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import { quoteIdentifier, quoteLiteral } from '@rapidbyte/postgres';
 import copyStreams from 'pg-copy-streams';
+import { columnLists } from '../insert-rows.ts';
 import { takeLock } from '../lock.ts';
-import { formatTarget } from '../target.ts';
+import { formatTarget, sqlName } from '../target.ts';
 import type { ForeignKey, TargetTable } from '../target-table.ts';
-import { checkCount, columnLists, confirmTarget, dropStaging, sqlName, type Outcome, type PublishJob } from './job.ts';
+import { checkCount, confirmTarget, dropStaging, type Outcome, type PublishJob } from './job.ts';
 
 /**
  * TRUNCATE, then COPY FREEZE from staging, under an exclusive lock: the table keeps its OID and everything that hangs
@@ -42,7 +43,7 @@ async function restoreForeignKey({ db }: PublishJob, key: ForeignKey): Promise<v
 
 /** From a second connection, as one can't read and write COPY at once. */
 async function copyFrozen(job: PublishJob, target: TargetTable): Promise<void> {
-  const { columns, values } = columnLists(job, target);
+  const { columns, values } = columnLists(job.plan, target);
   const into = `${sqlName(job.plan.target)}${columns === '' ? '' : ` (${columns})`}`;
   await job.connections.use(async ({ client }) => {
     const input = job.db.query(copyStreams.from(`COPY ${into} FROM STDIN (FORMAT binary, FREEZE)`));

@@ -2,11 +2,11 @@ import { quoteIdentifier, quoteLiteral } from '@rapidbyte/postgres';
 import { takeLock } from '../lock.ts';
 import { hashedName } from '../naming.ts';
 import type { Queryable } from '../queryable.ts';
-import { formatTarget, type Target } from '../target.ts';
+import { formatTarget, type Target, sqlName } from '../target.ts';
 import type { TargetTable } from '../target-table.ts';
 import { moveIntoPlace, prepareStaging } from './fresh.ts';
 import { applyGrants, readGrants } from './grants.ts';
-import { confirmTarget, sqlName, TargetChangedError, type Outcome, type PublishJob } from './job.ts';
+import { confirmTarget, TargetChangedError, type Outcome, type PublishJob } from './job.ts';
 
 /** What the new table takes over from the old one. */
 interface Heritage {

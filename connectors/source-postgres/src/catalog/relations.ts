@@ -35,6 +35,8 @@ export interface Relation extends RelationName {
 
 export interface RelationColumn {
   readonly name: string;
+  /** pg_attribute.attnum. */
+  readonly number: number;
   readonly type: number;
   /** pg_attribute.atttypmod; −1: none. */
   readonly modifier: number;
@@ -48,6 +50,15 @@ export interface RelationColumn {
   readonly expression: string | null;
   /** Where it is not the type's own. */
   readonly collation: { readonly schema: string; readonly name: string } | null;
+  /** The one in effect; null for types that have none. */
+  readonly sorts: EffectiveCollation | null;
+}
+
+export interface EffectiveCollation {
+  readonly schema: string;
+  readonly name: string;
+  /** It compares the bytes in which the database keeps a text. */
+  readonly bytewise: boolean;
 }
 
 /**
@@ -74,7 +85,13 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
 ORDER BY n.nspname, c.relname`;
 
 // A column whose NOT NULL is not validated (PostgreSQL 18) may hold NULL. Before 18, pg_constraint has none of them.
+// Providers of a database's collation: before PostgreSQL 15 there was but libc (c); builtin (b) compares bytes.
 const describeSql = `
+WITH this_database AS MATERIALIZED (
+  SELECT provider = 'b' OR (provider = 'c' AND datcollate IN ('C', 'POSIX')) AS bytewise
+  FROM (SELECT d.datcollate, coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') AS provider
+    FROM pg_database d WHERE d.datname = current_database()) AS d
+)
 SELECT c.oid, n.nspname AS namespace, c.relname AS name, c.relkind AS kind,
   has_schema_privilege(n.oid, 'USAGE') AS "schemaUsage",
   has_table_privilege(c.oid, 'SELECT') AS "selectAll",
@@ -93,6 +110,7 @@ SELECT c.oid, n.nspname AS namespace, c.relname AS name, c.relkind AS kind,
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
         'name', a.attname,
+        'number', a.attnum,
         'type', a.atttypid::int8,
         'modifier', a.atttypmod,
         'formatted', format_type(a.atttypid, a.atttypmod),
@@ -107,7 +125,12 @@ SELECT c.oid, n.nspname AS namespace, c.relname AS name, c.relkind AS kind,
           SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d WHERE d.adrelid = c.oid AND d.adnum = a.attnum) END,
         'collation', CASE WHEN a.attcollation <> t.typcollation THEN (
           SELECT jsonb_build_object('schema', cn.nspname, 'name', co.collname)
-          FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END
+          FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END,
+        'sorts', (
+          SELECT jsonb_build_object('schema', cn.nspname, 'name', co.collname, 'bytewise',
+            co.collprovider = 'b' OR (co.collprovider = 'c' AND co.collcollate IN ('C', 'POSIX'))
+              OR (co.collprovider = 'd' AND (SELECT bytewise FROM this_database)))
+          FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation)
       ) ORDER BY a.attnum)
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

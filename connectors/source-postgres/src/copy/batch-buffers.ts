@@ -74,13 +74,13 @@ export class BatchBuffers {
     this.views[column] = new DataView(data.buffer);
   }
 
-  /** The buffers in Arrow's order, exactly sized, as views that hold until `reset`. */
-  arrowBuffers(): { readonly nullCounts: Int32Array; readonly buffers: Uint8Array[] } {
+  /** The buffers of the first `columns` columns in Arrow's order, exactly sized, as views that hold until `reset`. */
+  arrowBuffers(columns = this.#columns.length): { readonly nullCounts: Int32Array; readonly buffers: Uint8Array[] } {
     const { rows } = this;
     const bitmapBytes = Math.ceil(rows / 8);
-    const nullCounts = new Int32Array(this.#columns.length);
+    const nullCounts = new Int32Array(columns);
     const buffers: Uint8Array[] = [];
-    for (const [index, { encoding }] of this.#columns.entries()) {
+    for (const [index, { encoding }] of this.#columns.slice(0, columns).entries()) {
       const validity = this.validity[index] ?? noBytes;
       if (this.hasNull[index] === 1) {
         clearTail(validity, rows);
@@ -94,6 +94,7 @@ export class BatchBuffers {
       if (layout !== null) {
         buffers.push(fixed.subarray(0, rows * layout.unit * layout.units));
       } else if (encoding.kind === 'bool') {
+        clearTail(fixed, rows);
         buffers.push(fixed.subarray(0, bitmapBytes));
       } else {
         buffers.push((this.#offsetBytes[index] ?? noBytes).subarray(0, 4 * (rows + 1)));
@@ -105,7 +106,8 @@ export class BatchBuffers {
 
   /** Empties it for the next batch. */
   reset(): void {
-    const bitmapBytes = Math.ceil(this.rows / 8);
+    // One row more: it may have been decoded, and left for the next batch.
+    const bitmapBytes = Math.ceil((this.rows + 1) / 8);
     for (const [index, { encoding }] of this.#columns.entries()) {
       if (this.hasNull[index] === 1) this.validity[index]?.fill(0xff, 0, bitmapBytes);
       if (encoding.kind === 'bool') this.#fixedBytes[index]?.fill(0, 0, bitmapBytes);

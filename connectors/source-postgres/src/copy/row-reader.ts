@@ -12,12 +12,14 @@ import { CopyOut, type CopyInput } from './copy-out.ts';
 import { createRowDecoder, inputSlackBytes, type RowDecoder } from './decoder.ts';
 import { keepBuffers, takeBuffers } from './kept-buffers.ts';
 import { CopyPayload } from './payload.ts';
+import type { Progress } from './progress.ts';
 import type { ReadColumn } from './read-column.ts';
 import { describeRow, rowTooLarge, valueRefused, type RowPlace } from './row-error.ts';
+import { RowOrder } from './row-order.ts';
 
 export interface ReadOptions {
   readonly connection: Connection;
-  /** COPY (SELECT …) TO STDOUT (FORMAT binary) of `columns`, in their order. */
+  /** COPY (SELECT …) TO STDOUT (FORMAT binary) of `columns`, in their order, and of the order's columns. */
   readonly sql: string;
   /** As a user writes it. */
   readonly stream: string;
@@ -27,6 +29,12 @@ export interface ReadOptions {
   readonly key: readonly number[];
   readonly schema: Schema;
   readonly targetBatchBytes: number;
+  /** Of a read in the stream's order: checkpoints with positions stand between its rows, and the last one behind them. */
+  readonly ordered?: {
+    /** `orderColumn`s, which are no part of the batch; none, where every row is at the same position. */
+    readonly columns: readonly ReadColumn[];
+    readonly progress: Progress;
+  };
   /** Ends the read at once, with its reason. */
   readonly signal: AbortSignal;
 }
@@ -54,6 +62,10 @@ class RowReader {
   readonly #limits: BatchLimits;
   readonly #decoder: RowDecoder;
   readonly #encode: ReturnType<typeof createBatchEncoder>;
+  /** With those of the order. */
+  readonly #columns: readonly ReadColumn[];
+  readonly #progress: Progress | undefined;
+  readonly #order: RowOrder;
   readonly #payload: CopyPayload;
   readonly #copy: CopyOut;
   readonly #free: BatchBuffers[] = [];
@@ -62,13 +74,19 @@ class RowReader {
   #rowLimit: number;
   /** In batches that were handed over. */
   #rows = 0;
+  /** Set once the host has asked to stop. */
+  #stopped: Error | undefined;
   /** Set once the read was given up. */
   #failure: Error | undefined;
 
   constructor(options: ReadOptions, output: SourceOutput) {
     this.#options = options;
     this.#output = output;
-    const { columns } = options;
+    const { ordered } = options;
+    const columns = [...options.columns, ...(ordered?.columns ?? [])];
+    this.#columns = columns;
+    this.#progress = ordered?.progress;
+    this.#order = new RowOrder(options.columns.length, columns.length - options.columns.length);
     this.#limits = batchLimits(columns, options.targetBatchBytes, output.maxBatchBytes);
     this.#decoder = createRowDecoder(columns);
     this.#encode = createBatchEncoder(options.schema);
@@ -85,9 +103,19 @@ class RowReader {
     const { stop } = this.#output;
     const stopped = new StoppedError();
     const onAbort = (): void => this.#end(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    const onStop = (): void => this.#end(stopped);
+    const onStop = (): void => {
+      this.#stopped = stopped;
+      try {
+        if (this.#stopAtBoundary()) this.#end(stopped);
+      } catch (error) {
+        this.#end(ConnectorError.from(error));
+      }
+    };
     signal.throwIfAborted();
-    if (stop.aborted) return { complete: false };
+    if (stop.aborted) {
+      await this.#finishProgress();
+      return { complete: false };
+    }
     signal.addEventListener('abort', onAbort, { once: true });
     stop.addEventListener('abort', onStop, { once: true });
     try {
@@ -97,9 +125,10 @@ class RowReader {
       await Promise.all(this.#sending);
       if (this.#failure !== undefined) throw this.#failure;
       this.#compareCounts(sent);
+      await this.#finishProgress();
       // All have come back, and are empty.
       const buffers = this.#current === undefined ? this.#free : [...this.#free, this.#current];
-      keepBuffers(this.#options.columns, this.#limits, buffers);
+      keepBuffers(this.#columns, this.#limits, buffers);
       return { complete: true };
     } catch (error) {
       signal.throwIfAborted();
@@ -121,27 +150,45 @@ class RowReader {
   }
 
   #newBuffers(): BatchBuffers {
-    return takeBuffers(this.#options.columns, this.#limits);
+    return takeBuffers(this.#columns, this.#limits);
   }
 
   #consume(input: CopyInput): 'taken' | 'full' | number {
     // At once, not with the next batch: on a slow connection that may take long.
     this.#output.addWaitReadMs(this.#copy.takeWaitedMs());
     const { targetPayloadBytes, maxPayloadBytes } = this.#limits;
+    const progress = this.#progress;
     for (;;) {
+      if (this.#stopped !== undefined && this.#stopAtBoundary()) {
+        this.#end(this.#stopped);
+        input.start = input.end;
+        return 'taken';
+      }
       const target = this.#current;
       if (target === undefined) return 'full';
       if (this.#payload.empty) {
+        // A checkpoint that is due waits for the first row that may stand behind it: rows are then taken one by one.
+        const due = progress?.isDue(target.rows, target.payloadBytes) ?? false;
+        const before = { start: input.start, rows: target.rows, payloadBytes: target.payloadBytes };
         input.start = this.#decoder.decodeMessages(
           target,
           input.bytes,
           input.view,
           input.start,
           input.end,
-          this.#rowLimit,
-          targetPayloadBytes,
+          due ? target.rows + 1 : Math.min(this.#rowLimit, progress?.rowsLeft ?? Infinity),
+          due ? Infinity : Math.min(targetPayloadBytes, progress?.bytesLeft ?? Infinity),
           maxPayloadBytes,
         );
+        if (due && target.rows > before.rows && this.#order.differs(target, before.rows)) {
+          input.start = before.start;
+          target.rows = before.rows;
+          target.payloadBytes = before.payloadBytes;
+          this.#checkpointHere(target);
+          continue;
+        }
+        const full = target.rows >= this.#rowLimit || target.payloadBytes >= targetPayloadBytes;
+        if (progress !== undefined && !full && target.rows > before.rows) continue;
       } else if (this.#takePayloadRows(target) || this.#payload.empty) {
         continue;
       }
@@ -191,6 +238,10 @@ class RowReader {
           message: `${describeRow(this.#place(), row)} is not in COPY's binary format`,
         });
       }
+      if (this.#progress?.isDue(target.rows, target.payloadBytes) && this.#order.differs(target, target.rows)) {
+        this.#checkpointHere(target);
+        return true;
+      }
       payload.advance(end);
       target.rows++;
       target.payloadBytes += bytes;
@@ -205,8 +256,8 @@ class RowReader {
   }
 
   #place(): RowPlace {
-    const { stream, columns, key } = this.#options;
-    return { stream, columns, key, rowNumber: this.#rows + (this.#current?.rows ?? 0) + 1 };
+    const { stream, key } = this.#options;
+    return { stream, columns: this.#columns, key, rowNumber: this.#rows + (this.#current?.rows ?? 0) + 1 };
   }
 
   #emitCurrent(): void {
@@ -215,12 +266,59 @@ class RowReader {
     this.#current = this.#free.pop();
     this.#rows += buffers.rows;
     this.#rowLimit = this.#limits.rowCapacity;
-    const { nullCounts, buffers: arrowBuffers } = buffers.arrowBuffers();
+    const { streamIndex, columns } = this.#options;
+    const { nullCounts, buffers: arrowBuffers } = buffers.arrowBuffers(columns.length);
     const arrowIpc = this.#encode(buffers.rows, nullCounts, arrowBuffers);
-    const { streamIndex } = this.#options;
-    const sending = this.#send(buffers, { streamIndex, rows: buffers.rows, arrowIpc });
+    if (this.#progress !== undefined) {
+      this.#order.keep(buffers, buffers.rows - 1);
+      this.#progress.handedOver(
+        buffers.rows,
+        arrowIpc.reduce((sum, { length }) => sum + length, 0),
+      );
+    }
+    this.#underWay(this.#send(buffers, { streamIndex, rows: buffers.rows, arrowIpc }));
+  }
+
+  #underWay(sending: Promise<void>): void {
     this.#sending.add(sending);
     void sending.then(() => this.#sending.delete(sending));
+  }
+
+  /** Behind the rows that the batch holds so far. */
+  #checkpointHere(target: BatchBuffers): void {
+    if (target.rows > 0) this.#emitCurrent();
+    this.#checkpoint();
+  }
+
+  #checkpoint(): void {
+    const positions = this.#progress?.checkpoint(this.#order.last);
+    if (positions === undefined) return;
+    this.#underWay(
+      this.#output.checkpoint(positions).catch((error: unknown) => {
+        this.#end(error instanceof Error ? error : new Error(String(error)));
+      }),
+    );
+  }
+
+  /** Places a checkpoint where the rows so far have a place for one, and drops those behind it. False: they have none yet. */
+  #stopAtBoundary(): boolean {
+    if (this.#progress === undefined) return true;
+    const target = this.#current;
+    const rows = target === undefined ? -1 : this.#order.lastBoundary(target);
+    if (target !== undefined && rows > 0) {
+      target.rows = rows;
+      this.#emitCurrent();
+    } else if (rows < 0 && !this.#progress.empty) {
+      return false;
+    }
+    if (!this.#progress.covered) this.#checkpoint();
+    return true;
+  }
+
+  async #finishProgress(): Promise<void> {
+    if (this.#progress?.covered === false) this.#checkpoint();
+    await Promise.all(this.#sending);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Never rejects: what emit threw ends the COPY. */

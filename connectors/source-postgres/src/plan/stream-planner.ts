@@ -42,6 +42,8 @@ export interface StreamCut {
   /** Why it is not the mode asked for. */
   readonly reason?: string;
   readonly wholeBecause?: string;
+  /** No other unit of the stream may be open beside one of these. */
+  readonly exclusive?: boolean;
 }
 
 /** Bundles, and how they came about. */
@@ -327,7 +329,7 @@ function axisName(table: number, column: string): string {
   return `${table} ${column}`;
 }
 
-function unknownUnit(what: string): ConnectorError {
+export function unknownUnit(what: string): ConnectorError {
   return new ConnectorError({
     code: 'units_unknown',
     category: 'protocol',

@@ -1,5 +1,6 @@
 import { ConnectorError, type StreamName } from '@rapidbyte/connector';
 import * as z from 'zod';
+import { incarnation } from '../position/incarnation.ts';
 import { rangeTypes } from './key-axis.ts';
 
 /** The protocol's limit is 64 KiB; what surrounds the parts needs a little. */
@@ -65,6 +66,8 @@ const token = z.strictObject({
       }),
     )
     .min(1),
+  /** The unit is what comes after the position that its session is opened with, in the stream's order. */
+  continues: z.strictObject({ incarnation }).optional(),
 });
 
 export type Region = z.infer<typeof region>;

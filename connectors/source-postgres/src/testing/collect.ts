@@ -1,5 +1,11 @@
 import { tableFromIPC } from '@uwdata/flechette';
-import { encodeSchema, type OutgoingBatch, type Schema, type SourceOutput } from '@rapidbyte/connector';
+import {
+  encodeSchema,
+  type OutgoingBatch,
+  type Schema,
+  type SourceOutput,
+  type StreamPosition,
+} from '@rapidbyte/connector';
 
 /** Keeps what a session emits, and reads it with an Arrow implementation that is not ours. */
 export class CollectingOutput implements SourceOutput {
@@ -7,7 +13,11 @@ export class CollectingOutput implements SourceOutput {
   readonly stop = this.#stop.signal;
   readonly maxBatchBytes: number;
   readonly batches: { readonly rows: number; readonly bytes: Uint8Array }[] = [];
+  /** Each with the rows before it. */
+  readonly checkpoints: { readonly rows: number; readonly positions: readonly StreamPosition[] }[] = [];
   #beforeEmit: (batch: number) => Promise<void> | void;
+  /** What was called first ends first, as in a session. */
+  #turn: Promise<unknown> = Promise.resolve();
   waitedMs = 0;
 
   constructor(
@@ -21,15 +31,26 @@ export class CollectingOutput implements SourceOutput {
     this.#stop.abort(new Error('stop'));
   }
 
-  async emit(batch: OutgoingBatch): Promise<void> {
-    await this.#beforeEmit(this.batches.length);
-    // Copied only now: buffers that are reused too early would show.
-    const bytes = new Uint8Array(Buffer.concat(batch.arrowIpc));
-    if (bytes.length > this.maxBatchBytes) throw new Error(`a batch of ${bytes.length} bytes`);
-    this.batches.push({ rows: batch.rows, bytes });
+  emit(batch: OutgoingBatch): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#beforeEmit(this.batches.length);
+      // Copied only now: buffers that are reused too early would show.
+      const bytes = new Uint8Array(Buffer.concat(batch.arrowIpc));
+      if (bytes.length > this.maxBatchBytes) throw new Error(`a batch of ${bytes.length} bytes`);
+      this.batches.push({ rows: batch.rows, bytes });
+    });
   }
 
-  async checkpoint(): Promise<void> {}
+  checkpoint(positions: readonly StreamPosition[] = []): Promise<void> {
+    return this.#inTurn(async () => void this.checkpoints.push({ rows: this.rows, positions }));
+  }
+
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(step);
+    this.#turn = mine;
+    mine.catch(() => {});
+    return mine;
+  }
 
   addWaitReadMs(milliseconds: number): void {
     this.waitedMs += milliseconds;

@@ -12,6 +12,7 @@ export function runLines(result: RunResult): readonly Line[] {
 const statusStyles: Readonly<Record<StreamResult['status'], Style>> = {
   published: 'green',
   loaded: 'yellow',
+  stopped: 'yellow',
   failed: 'red',
   not_started: 'dim',
 };
@@ -36,12 +37,12 @@ function streamLines(stream: StreamResult): readonly Line[] {
 }
 
 function summary(result: RunResult): Line {
-  const done = result.streams.filter((stream) => stream.status === 'published');
+  const done = result.streams.filter(({ status }) => status === 'published' || status === 'stopped');
   const total = (pick: (stream: StreamResult) => number) => done.reduce((sum, stream) => sum + pick(stream), 0);
   const rows = total((stream) => stream.rowsCommitted);
   const bytes = total((stream) => stream.bytesCommitted);
-  const words = { succeeded: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
-  const style = { succeeded: 'green', failed: 'red', cancelled: 'yellow' } as const;
+  const words = { succeeded: 'done', failed: 'failed', stopped: 'stopped', cancelled: 'cancelled' } as const;
+  const style = { succeeded: 'green', failed: 'red', stopped: 'yellow', cancelled: 'yellow' } as const;
   // Of less than a second, start-up is most: a rate would say nothing.
   const perSecond = result.seconds >= 1 ? `, ${countOf(rows / result.seconds, 'row')} a second` : '';
   return [
@@ -49,6 +50,13 @@ function summary(result: RunResult): Line {
     { text: words[result.status], style: style[result.status] },
     ` in ${formatSeconds(result.seconds)}, ${countOf(done.length, 'stream')}, ${countOf(rows, 'row')}, ${formatBytes(bytes)}`,
     result.status === 'succeeded' ? perSecond : '',
+    result.attempts > 1 ? `, at the ${ordinal(result.attempts)} attempt` : '',
     { text: `  (load ${result.loadId})`, style: 'dim' },
   ];
+}
+
+function ordinal(count: number): string {
+  const endings = ['th', 'st', 'nd', 'rd'];
+  const teen = count % 100 >= 11 && count % 100 <= 13;
+  return `${count}${teen ? 'th' : (endings[count % 10] ?? 'th')}`;
 }

@@ -141,5 +141,6 @@ export function forgetRequest(value: v1.ForgetRequest.$Properties): ForgetReques
     loadId: value.loadId ?? '',
     streams: streamSpecs(value.streams, 'forget.streams'),
     epochs: epochs(value.epochs, 'forget.epochs'),
+    ...(value.forgetPosition ? { forgetPosition: true } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { v1 } from '../../gen/messages.js';
 import type { ConnectorMessage, HostMessage } from '../../model/message.ts';
 import { roles, syncModes, writeModes } from '../enums.ts';
 import { malformed } from '../malformed.ts';
-import { count } from './fields.ts';
+import { count, optional } from './fields.ts';
 import { identity, limits, welcome } from './handshake.ts';
 import { settings } from './knob.ts';
 import {
@@ -169,7 +169,7 @@ function connectorBody(body: v1.ConnectorMessage): ConnectorMessage {
       streams: streams.map((each, index) => publishedStream(each, `published.streams[${index}]`)),
     };
   }
-  if (body.forgotten) return { type: 'forgotten' };
+  if (body.forgotten) return { type: 'forgotten', ...optional('positionsDropped', body.forgotten.positionsDropped) };
   if (body.released) return { type: 'released' };
   if (body.stats) return { type: 'stats', ...stats(body.stats) };
   if (body.error) {

@@ -93,7 +93,7 @@ export function begunStream(value: BegunStream): v1.BegunStream.$Properties {
 
 export function publishRequest(value: PublishRequest): v1.PublishRequest.$Properties {
   return {
-    ...forgetRequest(value),
+    ...loadOfStreams(value),
     receipts: value.receipts.map(receipt),
     positions: (value.positions ?? []).map(streamPosition),
   };
@@ -104,5 +104,18 @@ export function publishedStream(value: PublishedStream): v1.PublishedStream.$Pro
 }
 
 export function forgetRequest(value: ForgetRequest): v1.ForgetRequest.$Properties {
-  return { loadId: value.loadId, streams: value.streams.map(streamSpec), epochs: [...value.epochs] };
+  return {
+    ...loadOfStreams(value),
+    ...(value.forgetPosition === true ? { forgetPosition: true } : {}),
+  };
+}
+
+type LoadOfStreams = Pick<ForgetRequest, 'loadId' | 'streams' | 'epochs'>;
+
+function loadOfStreams({
+  loadId,
+  streams,
+  epochs,
+}: LoadOfStreams): Required<Pick<v1.ForgetRequest.$Properties, 'loadId' | 'streams' | 'epochs'>> {
+  return { loadId, streams: streams.map(streamSpec), epochs: [...epochs] };
 }

@@ -139,7 +139,9 @@ function connectorBody(message: ConnectorMessage): v1.ConnectorMessage.$Properti
     case 'published':
       return { published: { streams: message.streams.map(publishedStream) } };
     case 'forgotten':
-      return { forgotten: {} };
+      return {
+        forgotten: message.positionsDropped === undefined ? {} : { positionsDropped: message.positionsDropped },
+      };
     case 'released':
       return { released: {} };
     case 'stats':
