@@ -5017,12 +5017,16 @@ func (x *PublishedStream) GetWarnings() []*Problem {
 
 // Drops what the connector keeps outside of itself for a load: staging tables, slots.
 type ForgetRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	LoadId        string                 `protobuf:"bytes,1,opt,name=load_id,json=loadId,proto3" json:"load_id,omitempty"`
-	Streams       []*StreamSpec          `protobuf:"bytes,2,rep,name=streams,proto3" json:"streams,omitempty"`
-	Epochs        []uint64               `protobuf:"varint,3,rep,packed,name=epochs,proto3" json:"epochs,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	LoadId  string                 `protobuf:"bytes,1,opt,name=load_id,json=loadId,proto3" json:"load_id,omitempty"`
+	Streams []*StreamSpec          `protobuf:"bytes,2,rep,name=streams,proto3" json:"streams,omitempty"`
+	Epochs  []uint64               `protobuf:"varint,3,rep,packed,name=epochs,proto3" json:"epochs,omitempty"`
+	// True: it is not about a load, load_id and epochs are empty, and of the streams only the names count. Their stored
+	// positions are dropped, so that the next load reads them from the beginning. Only towards a destination with the
+	// capability forget_position.
+	ForgetPosition bool `protobuf:"varint,4,opt,name=forget_position,json=forgetPosition,proto3" json:"forget_position,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *ForgetRequest) Reset() {
@@ -5076,10 +5080,19 @@ func (x *ForgetRequest) GetEpochs() []uint64 {
 	return nil
 }
 
+func (x *ForgetRequest) GetForgetPosition() bool {
+	if x != nil {
+		return x.ForgetPosition
+	}
+	return false
+}
+
 type Forgotten struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Streams that had a position, which is dropped now; 0 unless forget_position asked for it.
+	PositionsDropped uint32 `protobuf:"varint,1,opt,name=positions_dropped,json=positionsDropped,proto3" json:"positions_dropped,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *Forgotten) Reset() {
@@ -5110,6 +5123,13 @@ func (x *Forgotten) ProtoReflect() protoreflect.Message {
 // Deprecated: Use Forgotten.ProtoReflect.Descriptor instead.
 func (*Forgotten) Descriptor() ([]byte, []int) {
 	return file_connector_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *Forgotten) GetPositionsDropped() uint32 {
+	if x != nil {
+		return x.PositionsDropped
+	}
+	return 0
 }
 
 // One unit, read in one source session and written in one destination session, under the same id.
@@ -6102,12 +6122,14 @@ const file_connector_proto_rawDesc = "" +
 	"\x04rows\x18\x01 \x01(\x04R\x04rows\x12\x16\n" +
 	"\x06method\x18\x02 \x01(\tR\x06method\x12\x17\n" +
 	"\alock_ms\x18\x03 \x01(\x01R\x06lockMs\x12;\n" +
-	"\bwarnings\x18\x04 \x03(\v2\x1f.rapidbyte.connector.v1.ProblemR\bwarnings\"~\n" +
+	"\bwarnings\x18\x04 \x03(\v2\x1f.rapidbyte.connector.v1.ProblemR\bwarnings\"\xa7\x01\n" +
 	"\rForgetRequest\x12\x17\n" +
 	"\aload_id\x18\x01 \x01(\tR\x06loadId\x12<\n" +
 	"\astreams\x18\x02 \x03(\v2\".rapidbyte.connector.v1.StreamSpecR\astreams\x12\x16\n" +
-	"\x06epochs\x18\x03 \x03(\x04R\x06epochs\"\v\n" +
-	"\tForgotten\"h\n" +
+	"\x06epochs\x18\x03 \x03(\x04R\x06epochs\x12'\n" +
+	"\x0fforget_position\x18\x04 \x01(\bR\x0eforgetPosition\"8\n" +
+	"\tForgotten\x12+\n" +
+	"\x11positions_dropped\x18\x01 \x01(\rR\x10positionsDropped\"h\n" +
 	"\vOpenRequest\x12\x18\n" +
 	"\asession\x18\x01 \x01(\x04R\asession\x12?\n" +
 	"\acontext\x18\x02 \x01(\v2%.rapidbyte.connector.v1.StreamContextR\acontext\"\x9d\x04\n" +
