@@ -29,6 +29,8 @@ class Config:
     path: str = ""
     format: str = "parquet"
     compression: str = "zstd"
+    # What a Parquet file keeps in memory before it writes a row group.
+    row_group_bytes: int = 32 << 20
 
 
 def parse_config(text: str) -> tuple[Config, list[pb.Problem]]:

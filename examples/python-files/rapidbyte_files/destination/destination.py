@@ -1,5 +1,6 @@
 """The destination's answers."""
 
+import dataclasses
 import json
 import platform
 from typing import Iterator
@@ -42,7 +43,8 @@ class Destination:
     def configure(self, request: pb.Configure) -> list[pb.Problem]:
         config, problems = parse_config(request.config)
         if not problems:
-            self._config = config
+            self._config = dataclasses.replace(
+                config, row_group_bytes=row_group_bytes(config.row_group_bytes, request.memory_limit_bytes))
         return problems
 
     def handle(self, kind: str, request) -> Iterator[pb.ConnectorMessage]:
@@ -102,3 +104,10 @@ class Destination:
                         remove_tree(target.epoch(epoch, part))
             self._holds.drop(target, request.load_id)
         yield pb.ConnectorMessage(forgotten=pb.Forgotten())
+
+
+def row_group_bytes(usual: int, memory_limit_bytes: int) -> int:
+    """Sessions together may keep a quarter of the limit; smaller row groups make larger files, so there is an end to it."""
+    if memory_limit_bytes == 0:
+        return usual
+    return max(1 << 20, min(usual, memory_limit_bytes // 4 // MAX_OPEN_UNITS))

@@ -10,8 +10,6 @@ import pyarrow.parquet as pq
 
 from .config import Config
 
-ROW_GROUP_BYTES = 32 << 20
-
 
 def why_unsupported(field: pa.Field, config: Config) -> str | None:
     """Why the format can't hold a column; None: it can."""
@@ -34,6 +32,7 @@ def storage_type(type: pa.DataType) -> pa.DataType:
 class ParquetFile:
     def __init__(self, path: str, schema: pa.Schema, config: Config):
         self._schema = schema
+        self._row_group_bytes = config.row_group_bytes
         self._file = open(path, "xb")
         self._writer = pq.ParquetWriter(self._file, schema, compression=config.compression)
         self._batches: list[pa.RecordBatch] = []
@@ -42,7 +41,7 @@ class ParquetFile:
     def write(self, batch: pa.RecordBatch) -> None:
         self._batches.append(batch)
         self._bytes += batch.nbytes
-        if self._bytes >= ROW_GROUP_BYTES:
+        if self._bytes >= self._row_group_bytes:
             self._flush()
 
     def _flush(self) -> None:

@@ -43,7 +43,8 @@ def check_unchanged(version: FileVersion, stream: Stream) -> None:
 
 def read_parquet(version: FileVersion, row_groups: list[int] | None, schema: pa.Schema,
                  target_bytes: int) -> Iterator[pa.RecordBatch]:
-    with pa.OSFile(version.path) as source, pq.ParquetFile(source, pre_buffer=False) as file:
+    # Read in small pieces: a row group may be larger than the memory that the process has.
+    with pa.OSFile(version.path) as source, pq.ParquetFile(source, pre_buffer=False, buffer_size=1 << 20) as file:
         for index in range(file.num_row_groups) if row_groups is None else row_groups:
             group = file.metadata.row_group(index)
             row_bytes = max(1, group.total_byte_size // max(1, group.num_rows))
