@@ -5,11 +5,14 @@ import { createDatabase } from '../support/database.ts';
 
 /** Enough for many units of a few blocks, and for batches beyond the smallest frame limit. */
 const numbers = `
-  CREATE TABLE numbers (id bigint PRIMARY KEY, label text, at timestamptz NOT NULL, tags text[]);
+  CREATE TABLE numbers (id bigint PRIMARY KEY, label text, at timestamptz NOT NULL, tags text[], seen int);
   INSERT INTO numbers
-    SELECT n, CASE WHEN n % 7 = 0 THEN NULL ELSE repeat('row ' || n, 5) END, now() + n * interval '1 second', ARRAY['a', n::text]
+    SELECT n, CASE WHEN n % 7 = 0 THEN NULL ELSE repeat('row ' || n, 5) END, now() + n * interval '1 second', ARRAY['a', n::text], nullif(n % 9, 0)
     FROM generate_series(1, 20000) AS n;
   ANALYZE numbers`;
+
+const moreNumbers = `INSERT INTO numbers
+  SELECT n, $$new $$ || n, now(), NULL, n FROM generate_series(20001, 21200) AS n`;
 
 const signal = new AbortController().signal;
 const secretsOf = (url: string): readonly string[] => {
@@ -25,8 +28,11 @@ export async function certifyPostgres(
 ): Promise<ConformanceReport> {
   await using database = await createDatabase(serverUrl, role === 'source' ? { setup: numbers } : {});
   const { url } = database;
-  const program = join(import.meta.dirname, 'probe.program.ts');
   const { PATH, HOME } = process.env;
+  const shell = (program: string, ...args: readonly string[]) => ({
+    command: [process.execPath, join(import.meta.dirname, program), url, ...args].map((word) => `'${word}'`).join(' '),
+    environment: { PATH, HOME },
+  });
   return await certify(role === 'source' ? 'source-postgres' : 'dest-postgres', {
     role,
     config: { url },
@@ -34,9 +40,7 @@ export async function certifyPostgres(
     only,
     seed: 1,
     signal,
-    ...(role === 'source'
-      ? {}
-      : { probe: { command: `'${process.execPath}' '${program}' '${url}'`, environment: { PATH, HOME } } }),
+    ...(role === 'source' ? { grow: shell('sql.program.ts', moreNumbers) } : { probe: shell('probe.program.ts') }),
   });
 }
 

@@ -13,6 +13,10 @@ export const conformanceFlags = {
     summary: 'Of a destination: a shell command that prints what is visible of the stream $RAPIDBYTE_STREAM_NAME.',
     helpValue: 'CMD',
   }),
+  'grow-cmd': Flags.string({
+    summary: 'Of a source: a shell command that adds rows to the incremental stream $RAPIDBYTE_STREAM_NAME.',
+    helpValue: 'CMD',
+  }),
   only: Flags.string({
     summary: 'Only this rule, clause or family (FRAME-3, FRAME, handshake). May be given several times.',
     helpValue: 'WHAT',

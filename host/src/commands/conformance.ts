@@ -16,7 +16,7 @@ export default class Conformance extends BaseCommand {
     'Give it a system that may be written to and thrown away.\n\n' +
     'Exit codes: 0 conforms, 1 incomplete (something could not be observed), 2 wrong usage, 5 a rule is broken.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> ./my-source --role source --config config.yaml',
+    '<%= config.bin %> <%= command.id %> ./my-source --role source --config config.yaml --grow-cmd ./add-rows.sh',
     '<%= config.bin %> <%= command.id %> ./my-dest --role destination --config config.yaml --probe-cmd ./show-rows.sh',
     '<%= config.bin %> <%= command.id %> ./my-source --role source --only FRAME --only PLAN-1',
     '<%= config.bin %> <%= command.id %> --explain',
@@ -48,7 +48,8 @@ export default class Conformance extends BaseCommand {
       onResult: (result) => {
         if (!flags.json) this.output.result(clauseLine(result));
       },
-      ...(flags['probe-cmd'] === undefined ? {} : { probe: { command: flags['probe-cmd'], environment: process.env } }),
+      ...shellCommand('probe', flags['probe-cmd']),
+      ...shellCommand('grow', flags['grow-cmd']),
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     });
     interrupt.dispose();
@@ -64,6 +65,9 @@ export default class Conformance extends BaseCommand {
     else this.output.result(...explainConformanceLines(clauses, unobservedRules));
   }
 }
+
+const shellCommand = (what: 'probe' | 'grow', command: string | undefined) =>
+  command === undefined ? {} : { [what]: { command, environment: process.env } };
 
 const codes: Readonly<Record<ConformanceReport['conclusion'], ExitCode>> = {
   conforms: exitCodes.done,

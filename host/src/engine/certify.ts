@@ -11,7 +11,7 @@ import { connectorEnvironment, type ProcessEnvironment } from '../connector/envi
 import { cancelledError, PipelineError } from '../connector/error.ts';
 import { resolveConnector } from '../connector/resolve.ts';
 
-export interface CertifyOptions extends Pick<ConformanceOptions, 'role' | 'secrets' | 'probe' | 'onResult'> {
+export interface CertifyOptions extends Pick<ConformanceOptions, 'role' | 'secrets' | 'probe' | 'grow' | 'onResult'> {
   readonly config: JsonObject;
   readonly only: readonly string[];
   /** Random if not said; the report names it. */

@@ -18,12 +18,15 @@ export class Bench {
   readonly random: (limit: number) => number;
   /** Every process so far, with all that it has said. */
   readonly subjects: Subject[] = [];
+  /** JSON text; another one after the stream has grown, where the connector learns of it so. */
+  config: string;
   readonly #shared = new Map<string, Promise<unknown>>();
   #counter = 0;
 
   constructor(options: ConformanceOptions) {
     this.options = options;
     this.role = options.role;
+    this.config = options.config;
     this.patience = { ...patience, ...options.patience };
     this.random = seededRandom(options.seed);
   }
@@ -46,8 +49,7 @@ export class Bench {
   }
 
   configure(change: Partial<Configure> = {}): Configure {
-    const { config } = this.options;
-    return { type: 'configure', role: this.role, config, pipeline: 'conformance', memoryLimitBytes: 0, ...change };
+    return { type: 'configure', role: this.role, config: this.config, pipeline: 'conformance', memoryLimitBytes: 0, ...change };
   }
 
   /** Says Hello and waits for Welcome. @throws NotReached */

@@ -16,7 +16,7 @@ export interface Patience {
 export const patience: Patience = { answerMs: 30_000, exitMs: 10_000, quietMs: 300, signOfLifeMs: 3_000 };
 
 /** A shell command; it gets the stream's name in two variables of its environment (docs/CONFORMANCE.md). */
-export interface Probe {
+export interface ShellCommand {
   readonly command: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -33,7 +33,12 @@ export interface ConformanceOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   /** What prints what is visible in the destination. */
-  readonly probe?: Probe;
+  readonly probe?: ShellCommand;
+  /**
+   * What adds rows to the source's incremental stream, after those that are there. A JSON object that it prints is the
+   * connector's config from then on.
+   */
+  readonly grow?: ShellCommand;
   /** Only these clauses: ids of clauses or rules, their beginnings up to a dash or a slash, or families. */
   readonly only?: readonly string[];
   /** Decides what is left to chance: where writes are split, how things are called. */

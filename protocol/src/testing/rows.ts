@@ -30,7 +30,7 @@ function cells(field: Field, column: DecodedColumn | undefined): (row: number) =
   const value = values(field, column);
   const { validity } = column;
   return (row) => {
-    const isThere = validity === null || ((validity[row >> 3] ?? 0) >> (row & 7)) % 2 === 1;
+    const isThere = validity === null || isSet(validity, row);
     return isThere ? `=${value(row)}` : 'NULL';
   };
 }
@@ -81,6 +81,34 @@ export function rowsIn({ header, arrowIpc }: Pick<HeardBatch, 'header' | 'arrowI
   } catch {
     return header.rows;
   }
+}
+
+/** Whether a column has a NULL in any of these batches. @throws ConnectorError schema_invalid, batch_invalid */
+export function hasNull(
+  arrowSchema: Uint8Array,
+  batches: readonly Pick<HeardBatch, 'arrowIpc'>[],
+  column: string,
+): boolean {
+  const schema = decodeSchema(arrowSchema);
+  const decode = createBatchDecoder(schema);
+  const index = schema.fields.findIndex(({ name }) => name === column);
+  return batches.some(({ arrowIpc }) => {
+    const { rows, columns } = decode(arrowIpc);
+    const { validity } = columns[index] ?? { validity: null };
+    return validity !== null && Array.from({ length: rows }, (_, row) => row).some((row) => !isSet(validity, row));
+  });
+}
+
+const isSet = (bits: Uint8Array, row: number): boolean => ((bits[row >> 3] ?? 0) >> (row & 7)) % 2 === 1;
+
+/** What the first bag has beyond the second. */
+export function subtract(from: RowBag, less: RowBag): RowBag {
+  const left: RowBag = new Map();
+  for (const [row, times] of from) {
+    const rest = times - (less.get(row) ?? 0);
+    if (rest > 0) left.set(row, rest);
+  }
+  return left;
 }
 
 /** How the second bag differs from the first, for people; null where it does not. */

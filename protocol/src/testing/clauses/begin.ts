@@ -29,7 +29,7 @@ export const begin: Family = {
         must(error === undefined, `a stream of an integer and a text is refused: ${error?.message ?? ''}`);
         must(checked.streams.length === 2, `two streams were offered, ${checked.streams.length} are answered`);
       },
-      forDestinations,
+      { ...forDestinations, rules: ['CHECK-1'] },
     ),
     clause(
       'ARROW-1/answered-schema',
@@ -42,7 +42,7 @@ export const begin: Family = {
           must(answered === offered, `the answer has the fields ${answered}`);
         }
       },
-      forDestinations,
+      { ...forDestinations, rules: ['CHECK-1'] },
     ),
     clause(
       'LIFE-8/one-answer-per-stream',
@@ -86,7 +86,7 @@ export const begin: Family = {
         must(known !== undefined, 'a unit that was committed is not among the receipts');
         must(known.rows === receipt.rows, `its receipt was of ${receipt.rows} rows, and is of ${known.rows}`);
       },
-      { ...forDestinations, rules: ['SESSION-7'] },
+      { ...forDestinations, rules: ['SESSION-7', 'START-3', 'LOAD-2'] },
     ),
     clause(
       'SESSION-7/fenced',

@@ -91,6 +91,17 @@ export const checkpoints: Family = {
       forSources,
     ),
     clause(
+      'SESSION-14/no-positions',
+      'In a full refresh, checkpoints name no position',
+      async (bench) => {
+        for (const session of (await plainReading(bench)).sessions) {
+          const named = session.messages('checkpoint').find(({ positions }) => positions.length > 0);
+          must(named === undefined, `checkpoint ${named?.checkpointId ?? 0} of a full refresh names a position`);
+        }
+      },
+      forSources,
+    ),
+    clause(
       'SESSION-8/waits-for-no-ack',
       'A source waits for no Ack',
       async (bench) => {

@@ -31,7 +31,7 @@ export const commits: Family = {
         must(second.bytes === session.sentBytes, `${session.sentBytes} bytes are committed as ${second.bytes}`);
         must(second.receipt.rows === 175, `the receipt of 175 rows says ${second.receipt.rows}`);
       },
-      forDestinations,
+      { ...forDestinations, rules: ['SESSION-12'] },
     ),
     clause(
       'SESSION-7/receipt',

@@ -56,7 +56,8 @@ function elsewhereText(text: string): string {
   const [, scheme, userinfo, host, rest] =
     /^([a-z][a-z0-9+.-]*:\/\/)([^/]*@)?([^/:@?#]*)(?::\d+)?(.*)$/is.exec(text) ?? [];
   if (scheme !== undefined) return `${scheme}${userinfo ?? ''}${host || '127.0.0.1'}:${closedPort}${rest ?? ''}`;
-  return `${text}-there-is-no-such-thing`;
+  // A folder that is not there may be one to be made; below what is no folder there is none.
+  return text.startsWith('/') ? '/dev/null/there-is-no-such-thing' : `${text}-there-is-no-such-thing`;
 }
 
 export const config: Family = {
@@ -65,7 +66,7 @@ export const config: Family = {
     clause('LIFE-4/every-problem', 'Configured lists every problem, each with the path of its key', async (bench) => {
       const keys = (await simpleKeys(bench)).slice(0, 3);
       if (keys.length === 0) throw new Inapplicable('its JSON Schema has no key of a simple type');
-      const given = JSON.parse(bench.options.config) as JsonObject;
+      const given = JSON.parse(bench.config) as JsonObject;
       const wrong = Object.fromEntries(keys.map((key) => [key, { not: 'this' }]));
       const paths = (await problemsOf(bench, { ...given, ...wrong })).map(({ path }) => path ?? '');
       for (const key of keys) {
@@ -83,7 +84,7 @@ export const config: Family = {
       must(error === undefined, `Check says of the config that was given: ${error?.message ?? ''}`);
     }),
     clause('LIFE-4/honest-check', 'A config that leads nowhere fails: Check reaches the system', async (bench) => {
-      const given = JSON.parse(bench.options.config) as JsonObject;
+      const given = JSON.parse(bench.config) as JsonObject;
       const taken: string[] = [];
       let refused = 0;
       for (const { key, config } of elsewhere(given)) {

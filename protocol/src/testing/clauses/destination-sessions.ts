@@ -1,5 +1,6 @@
 import { clause, type Family, forDestinations } from '../clause.ts';
 import { ask, isMessage, messagesSince } from '../driver/talk.ts';
+import { mustGoOn, strayControl } from '../scenario/going-on.ts';
 import { Load, openLoad, plainLoad } from '../scenario/loading.ts';
 import { Breach, Inapplicable, must, NotReached } from '../verdict.ts';
 
@@ -74,6 +75,35 @@ export const destinationSessions: Family = {
           refused?.error.code === 'too_many_sessions',
           `session ${over.id} was not refused as too_many_sessions, but ${refused?.error.code ?? load.subject.condition()}`,
         );
+      },
+      forDestinations,
+    ),
+    clause(
+      'FRAME-7/session-alone',
+      'A session whose data is wrong ends alone: the others go on',
+      async (bench) => {
+        const { maxOpenUnits } = await bench.welcome();
+        if (maxOpenUnits < 2) throw new Inapplicable('only one session may be open');
+        const { load, session, subject } = await openLoad(bench);
+        const other = load.open(2);
+        await other.opened();
+        other.schema();
+        other.sendBatch({ from: 1, rows: 5 }, { header: { sequence: 5 } });
+        const failure = await other.failure(bench.patience.answerMs);
+        if (failure === null) throw new NotReached('a batch out of order was not refused');
+        await session.write({ from: 1, rows: 5 }).catch(breachAt('beside a session that has failed'));
+        await session.commit().catch(breachAt('beside a session that has failed'));
+        must(subject.exit === null, 'the process has ended');
+      },
+      forDestinations,
+    ),
+    clause(
+      'SESSION-15/stray-control',
+      'Stop, Credit and Ack for a session that was never opened are ignored',
+      async (bench) => {
+        const { subject } = await bench.configured();
+        subject.send(strayControl[0]);
+        await mustGoOn(bench, subject, 'Stop for a session that was never opened');
       },
       forDestinations,
     ),

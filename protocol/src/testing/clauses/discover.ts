@@ -1,7 +1,9 @@
 import { ConnectorError } from '../../error.ts';
 import { decodeSchema } from '../../arrow/decode/schema.ts';
+import { extensionNameKey } from '../../arrow/schema.ts';
+import type { Bench } from '../bench.ts';
 import { clause, type Family, forSources } from '../clause.ts';
-import { answersTo, messagesSince } from '../driver/talk.ts';
+import { answersTo, ask, messagesSince } from '../driver/talk.ts';
 import { chosenStream, discovered } from '../scenario/stream.ts';
 import { Breach, must, NotReached } from '../verdict.ts';
 
@@ -48,7 +50,47 @@ export const discover: Family = {
           }
         }
       },
-      { ...forSources, rules: ['ARROW-2', 'ARROW-3'] },
+      { ...forSources, rules: ['ARROW-2', 'ARROW-3', 'DISCOVER-1'] },
+    ),
+    clause(
+      'TYPE-2/no-opaque',
+      'A canonical schema has no arrow.opaque',
+      async (bench) => {
+        for (const { name, fields } of await canonicalFields(bench)) {
+          const opaque = fields.find(({ metadata }) => metadata.get(extensionNameKey) === 'arrow.opaque');
+          must(opaque === undefined, `the column ${opaque?.name ?? ''} of ${name} is arrow.opaque`);
+        }
+      },
+      forSources,
+    ),
+    clause(
+      'TYPE-3/nullable',
+      'A column is nullable where its field is',
+      async (bench) => {
+        for (const { name, fields, columns } of await canonicalFields(bench)) {
+          fields.forEach((field, index) => {
+            const nullable = columns[index]?.nullable;
+            must(nullable === field.nullable, `the column ${field.name} of ${name}, and its field, are not both nullable`);
+          });
+        }
+      },
+      forSources,
+    ),
+    clause(
+      'DISCOVER-1/missing-column',
+      'A column that does not exist is a problem of its stream, and no Error',
+      async (bench) => {
+        const { stream } = await chosenStream(bench);
+        const { subject } = await bench.configured();
+        const streams = [{ name: stream.name, columns: [bench.freshName('no_such_column')] }];
+        const request = { type: 'discover', streams, namesOnly: false } as const;
+        const outcome = await ask<'discover'>(subject, request, bench.patience.answerMs);
+        if (outcome.kind === 'refused') throw new Breach(`it is an Error: ${outcome.error.message}`);
+        const [found] = outcome.answers.flatMap((answer) => answer.streams);
+        const isProblem = found?.problems.some(({ severity }) => severity === 'error') ?? false;
+        must(isProblem, 'a column that does not exist is no problem');
+      },
+      forSources,
     ),
     clause(
       'PROTO/unknown-stream-left-out',
@@ -74,6 +116,18 @@ export const discover: Family = {
     ),
   ],
 };
+
+/** Of the streams whose canonical schema can be read; another clause says which can't. @throws NotReached */
+async function canonicalFields(bench: Bench) {
+  return (await discovered(bench)).flatMap(({ name, columns, variants }) => {
+    const canonical = variants.find(({ encoding }) => encoding === 'canonical');
+    try {
+      return canonical === undefined ? [] : [{ name: name.name, columns, fields: decodeSchema(canonical.arrowSchema).fields }];
+    } catch {
+      return [];
+    }
+  });
+}
 
 function fieldNames(arrowSchema: Uint8Array, what: string): string[] {
   try {

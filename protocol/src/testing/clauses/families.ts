@@ -9,11 +9,15 @@ import { discover } from './discover.ts';
 import { ending } from './ending.ts';
 import { framing } from './framing.ts';
 import { handshake } from './handshake.ts';
+import { incremental } from './incremental.ts';
 import { hygiene } from './hygiene.ts';
 import { intake } from './intake.ts';
+import { loads } from './loads.ts';
+import { positions } from './positions.ts';
 import { planning } from './plan.ts';
 import { publishing } from './publish.ts';
 import { crash } from './crash.ts';
+import { check } from './check.ts';
 import { commits } from './commits.ts';
 import { destinationCredit } from './destination-credit.ts';
 import { destinationKnobs } from './destination-knobs.ts';
@@ -32,13 +36,17 @@ export const families: readonly Family[] = [
   credit,
   sourceSessions,
   sourceKnobs,
+  incremental,
+  check,
   begin,
+  loads,
   destinationCredit,
   commits,
   destinationSessions,
   intake,
   destinationKnobs,
   publishing,
+  positions,
   crash,
   ending,
   hygiene,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
 import { clause, type Family } from '../clause.ts';
 import { announcedFrame, configureBeyondSafeIntegers, frameOf, memberFrame } from '../driver/raw.ts';
-import { specOfUnknownRole, withFieldsReversed, withUnknownFields } from '../driver/raw.ts';
+import { openWithoutContext, shortestHello, specOfNoRole, specOfUnknownRole, withFieldsReversed, withUnknownFields } from '../driver/raw.ts';
 import type { Subject } from '../driver/subject.ts';
 import { answer, answersTo, messagesSince, refusal, type RequestType } from '../driver/talk.ts';
 import { Breach, must, NotReached } from '../verdict.ts';
@@ -115,6 +115,27 @@ export const framing: Family = {
         (await refusal(subject, from, bench.patience.quietMs)) !== null,
         'Spec for the role 77 was ignored: the process goes on without an Error',
       );
+    }),
+    clause('FRAME-8/unspecified', 'An enumeration’s value 0 counts as unknown', async (bench) => {
+      const { subject } = await bench.greeted();
+      const from = subject.heard.length;
+      subject.write(specOfNoRole);
+      const refused = await refusal(subject, from, bench.patience.exitMs);
+      must(messagesSince(subject, from, 'spec').length === 0, 'Spec for no role was answered');
+      must(refused !== null, 'Spec for no role was ignored: the process goes on without an Error');
+    }),
+    clause('FRAME-8/may-be-missing', 'A Hello without limits is taken: they are the default', async (bench) => {
+      await bench.welcome();
+      const subject = bench.start();
+      await mustAnswer(bench, subject, 'hello', () => subject.write(shortestHello));
+    }),
+    clause('FRAME-5/missing-message', 'An Open without its context is malformed', async (bench) => {
+      const { subject } = await bench.configured();
+      const from = subject.heard.length;
+      subject.write(openWithoutContext);
+      const refused = await refusal(subject, from, bench.patience.exitMs);
+      must(messagesSince(subject, from, 'opened').length === 0, 'a session without a context was opened');
+      must(refused !== null, 'an Open without its context was ignored: the process goes on without an Error');
     }),
     clause('FRAME-5/number-too-large', 'A number from 2^53 on is malformed', async (bench) => {
       const { subject } = await bench.greeted();

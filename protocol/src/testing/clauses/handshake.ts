@@ -116,8 +116,12 @@ export const handshake: Family = {
       const answers = subject.heard.slice(from).filter(({ kind }) => kind === 'message').length;
       must(answers === 1, `Spec has ${answers} answers`);
     }),
-    clause('KNOB-1/declared-well', 'A knob’s default and candidates lie within its bounds', async (bench) => {
+    clause('KNOB-1/declared-well', 'A knob is declared so that a value of it can be chosen', async (bench) => {
+      const { capabilities } = await bench.welcome();
       for (const knob of await bench.knobs()) {
+        must(knob.candidates.length > 0, `the knob ${knob.name} names no value that is worth trying`);
+        const isLate = knob.takesEffect === 'plan' && !capabilities.includes('plan');
+        must(!isLate, `the knob ${knob.name} takes effect at Plan, which it is never asked for`);
         for (const value of [knob.defaultValue, ...knob.candidates]) {
           must(isWithin(knob, value), `${JSON.stringify(value)} is no value of the knob ${knob.name}`);
         }

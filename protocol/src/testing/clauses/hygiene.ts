@@ -48,6 +48,12 @@ export const hygiene: Family = {
         must(unfinishedBytes === 0, `a process has ended within a frame: ${unfinishedBytes} bytes of it have come`);
       }
     }),
+    clause('START-2/nothing-left-behind', 'What it has started does not outlive it', async (bench) => {
+      const ended = (await everything(bench)).filter(({ exit, signalled }) => exit !== null && !signalled);
+      if (ended.length === 0) throw new NotReached('no process has come to its own end');
+      await Promise.all(ended.map((subject) => subject.ended));
+      must(!ended.some(({ leftBehind }) => leftBehind), 'a process has ended, and one that it has started goes on');
+    }),
     clause('IO-3/secrets-in-logs', 'No secret of the config is in the logs', async (bench) => {
       const { secrets } = bench.options;
       if (secrets.length === 0) throw new Inapplicable('the config has no secret');

@@ -1,8 +1,8 @@
 import type { Bench } from '../bench.ts';
 import { clause, type Family, forDestinations } from '../clause.ts';
 import type { DestinationSession } from '../scenario/destination-session.ts';
-import { openLoad } from '../scenario/loading.ts';
-import { lyingBatch } from '../scenario/numbers.ts';
+import { Load, openLoad } from '../scenario/loading.ts';
+import { lyingBatch, otherSchema } from '../scenario/numbers.ts';
 import { must } from '../verdict.ts';
 
 const range = { from: 1, rows: 40 };
@@ -57,9 +57,9 @@ export const intake: Family = {
     ),
     clause(
       'BATCH-3/bytes',
-      'A header whose `bytes` are not the body’s is malformed',
+      'A header whose `bytes` are not the body’s is refused',
       (bench) =>
-        mustRefuse(bench, 'a batch that is shorter than its header says', ['malformed_message'], (session) => {
+        mustRefuse(bench, 'a batch that is shorter than its header says', ['malformed_message', 'batch_invalid'], (session) => {
           session.sendBatch(range, { header: { bytes: 1 } });
         }),
       forDestinations,
@@ -99,6 +99,24 @@ export const intake: Family = {
         mustRefuse(bench, 'a batch for stream 4', ['stream_unknown', 'epoch_unknown'], (session) => {
           session.sendBatch(range, { header: { streamIndex: 4 } });
         }),
+      forDestinations,
+    ),
+    clause(
+      'SESSION-13/other-schema',
+      'A StreamSchema that is not what was agreed on is schema_invalid',
+      async (bench) => {
+        const load = await Load.begin(bench);
+        const session = load.open(1);
+        await session.opened();
+        session.schema(otherSchema);
+        session.sendBatch(range);
+        session.sendCheckpoint();
+        const settled = (): boolean => session.messages('committed').length > 0;
+        await session.subject.until(() => settled() || session.messages('error').length > 0, bench.patience.answerMs);
+        must(!settled(), 'rows under another schema were committed');
+        const code = session.messages('error')[0]?.error.code ?? session.subject.condition();
+        must(code === 'schema_invalid', `it was refused as ${code}, not as schema_invalid`);
+      },
       forDestinations,
     ),
     clause(

@@ -1,9 +1,9 @@
-import type { Unit } from '../../model/load.ts';
 import type { Bench } from '../bench.ts';
 import { clause, type Family, forSources } from '../clause.ts';
 import { ask, messagesSince } from '../driver/talk.ts';
 import { difference, type RowBag, rowCount } from '../rows.ts';
 import { plan, readUnits, referenceRows, rowsOf, smallUnitBytes } from '../scenario/reading.ts';
+import { inOrder } from '../scenario/growing.ts';
 import { SourceSession } from '../scenario/source-session.ts';
 import { chosenStream, contextOf, needsPlan } from '../scenario/stream.ts';
 import { Breach, must, NotReached } from '../verdict.ts';
@@ -22,11 +22,6 @@ async function finePlan(bench: Bench) {
     throw new NotReached(`the stream ${planned.spec.name.name} is too small to be cut into units: take a larger one`);
   }
   return { subject, welcome, planned };
-}
-
-/** Of units that wait for others, each comes after those. */
-function inOrder(units: readonly Unit[]): readonly Unit[] {
-  return [...units].sort((a, b) => a.after.length - b.after.length);
 }
 
 /** The whole stream, in a process of its own. @throws NotReached */
@@ -187,6 +182,22 @@ export const planning: Family = {
           throw new Breach(`it is an Error (${outcome.error.code}), not a problem of Planned`);
         const isProblem = outcome.answers.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));
         must(isProblem, 'a partition key that does not exist is no problem');
+      },
+      forSources,
+    ),
+    clause(
+      'PLAN-9/release-answered',
+      'Release is answered, also where nothing is held',
+      async (bench) => {
+        await needsPlan(bench);
+        const { subject } = await bench.configured();
+        await plan(bench, subject);
+        const outcome = await ask<'release'>(subject, { type: 'release' }, bench.patience.answerMs).catch(
+          (error: unknown) => {
+            throw error instanceof NotReached ? new Breach(error.message) : error;
+          },
+        );
+        must(outcome.kind === 'answered', 'Release was refused');
       },
       forSources,
     ),

@@ -1,7 +1,20 @@
+import type { Bench } from '../bench.ts';
 import { clause, type Family, forDestinations } from '../clause.ts';
 import { Load } from '../scenario/loading.ts';
 import { first, mustShow, needsExactlyOnce, second, showsUndisturbed } from '../scenario/visible.ts';
 import { Breach, Inapplicable, must, NotReached } from '../verdict.ts';
+
+/** Rows that are half new. */
+const again = { from: 31, rows: 60, word: 'anew' };
+
+/** A load with upsert that is published, and a second one that is not. @throws Inapplicable */
+async function upserted(bench: Bench) {
+  if (!(await bench.spec()).writeModes.includes('upsert')) throw new Inapplicable('the destination has no upsert');
+  const load = await Load.begin(bench, { writeMode: 'upsert' });
+  await load.published([await load.writeUnit(1, [first])]);
+  const next = await load.next();
+  return { next, receipt: await next.writeUnit(1, [again]) };
+}
 
 export const publishing: Family = {
   name: 'publish',
@@ -91,7 +104,29 @@ export const publishing: Family = {
         await load.published([await load.writeUnit(2, [first], 'a')]);
         await mustShow(load, [first], 'after a session was aborted and its unit written anew,');
       },
-      { ...forDestinations, rules: ['IO-4'] },
+      { ...forDestinations, rules: ['IO-4', 'LOAD-4'] },
+    ),
+    clause(
+      'LIFE-8/upsert-counts',
+      'With upsert, Published counts the rows that the load has brought, also those that replace others',
+      async (bench) => {
+        const { next, receipt } = await upserted(bench);
+        const { streams } = await next.published([receipt]);
+        const rows = streams[0]?.rows;
+        must(rows === again.rows, `of ${again.rows} rows that were brought, Published says ${rows ?? 'nothing'}`);
+      },
+      forDestinations,
+    ),
+    clause(
+      'PROTO/upsert-replaces-by-key',
+      'With upsert, a row takes the place of the one with its key; others stay and come to it',
+      async (bench) => {
+        await showsUndisturbed(bench);
+        const { next, receipt } = await upserted(bench);
+        await next.published([receipt]);
+        await mustShow(next, [{ from: 1, rows: again.from - 1 }, again], 'after two loads with upsert');
+      },
+      forDestinations,
     ),
     clause(
       'PROTO/append-appends',

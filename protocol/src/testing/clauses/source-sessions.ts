@@ -1,6 +1,7 @@
 import { clause, type Family, forSources } from '../clause.ts';
 import { ask, isMessage, messagesSince, sessionOf } from '../driver/talk.ts';
 import { openUnit, plainReading, referenceRows, rowsOf } from '../scenario/reading.ts';
+import { mustGoOn, strayControl } from '../scenario/going-on.ts';
 import { SourceSession } from '../scenario/source-session.ts';
 import { rowCount, rowsIn } from '../rows.ts';
 import { Breach, Inapplicable, must, NotReached } from '../verdict.ts';
@@ -63,6 +64,35 @@ export const sourceSessions: Family = {
           refused?.error.code === 'too_many_sessions',
           `session ${over} was not refused as too_many_sessions, but ${refused?.error.code ?? subject.condition()}`,
         );
+      },
+      forSources,
+    ),
+    clause(
+      'FRAME-7/session-alone',
+      'A session that is refused ends alone: the others go on',
+      async (bench) => {
+        const { subject, session, welcome, context } = await openUnit(bench, { credit: 0 });
+        if (welcome.maxOpenUnits > maxFilledPlaces) throw new Inapplicable('more sessions may be open than are tried');
+        await session.opened();
+        for (let id = 2; id <= welcome.maxOpenUnits; id++)
+          await SourceSession.open(bench, subject, id, context, 0).opened();
+        subject.send({ type: 'open', session: welcome.maxOpenUnits + 1, context });
+        await subject.until(() => messagesSince(subject, 0, 'error').length > 0, bench.patience.answerMs);
+        if (messagesSince(subject, 0, 'error').length === 0) throw new NotReached('one session too many was not refused');
+        session.grant(1);
+        await session.readToEnd().catch((error: unknown) => {
+          throw error instanceof NotReached ? new Breach(`beside a session that was refused: ${error.message}`) : error;
+        });
+      },
+      forSources,
+    ),
+    clause(
+      'SESSION-15/stray-control',
+      'Stop, Credit and Ack for a session that was never opened are ignored',
+      async (bench) => {
+        const { subject } = await bench.configured();
+        subject.send(...strayControl);
+        await mustGoOn(bench, subject, 'Stop, Credit and Ack for a session that was never opened');
       },
       forSources,
     ),

@@ -94,6 +94,17 @@ export function batchFrame(header: BatchHeader, arrowIpc: Uint8Array, shape: Bat
   return frameOf(shape.twice ? Buffer.concat([batch, batch]) : batch);
 }
 
+/** SpecRequest that names no role: 0, which counts as unknown. */
+export const specOfNoRole = memberFrame(11, new Uint8Array(0));
+
+/** OpenRequest of session 1 that has no context. */
+export const openWithoutContext = memberFrame(17, Uint8Array.of(0x08, 1));
+
+/** Hello of version 1, without limits and capabilities. */
+export const shortestHello = frameOf(
+  v1.HostMessage.encode({ hello: { minVersion: 1, maxVersion: 1, host: { name: 'short', version: '1' } } }).finish(),
+);
+
 /** SpecRequest for a role that there is not. */
 export const specOfUnknownRole = memberFrame(11, Uint8Array.of(0x08, 77));
 

@@ -23,6 +23,9 @@ export interface RequestWait {
   readonly longestSilenceMs: number;
 }
 
+/** After its exit: what it has started may need as long to notice. */
+const lingerMs = 300;
+
 /** After Close. What has not ended by then is killed, and judged by the clauses that look at endings. */
 const politeMs = 700;
 
@@ -35,13 +38,16 @@ const maxStderrBytes = 4 * 1024 * 1024;
  * read any more shows in what it does not answer.
  */
 export class Subject {
-  readonly exited: Promise<Exit>;
+  /** Resolves a moment after its exit, when it is known whether it has left something behind. */
+  readonly ended: Promise<void>;
   /** What Hello and Welcome agreed on. */
   agreedFrameBytes = defaultMaxFrameBytes;
   /** True once a signal was sent to it from here. */
   signalled = false;
   exit: Exit | null = null;
   readonly waits: RequestWait[] = [];
+  /** True if something of its process group was still there a moment after its own exit. */
+  leftBehind = false;
   readonly #child: ChildProcess;
   readonly #output = new OutputRecorder();
   readonly #wakes = new Set<() => void>();
@@ -64,15 +70,19 @@ export class Subject {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-maxStderrBytes);
     });
-    this.exited = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       const ended = (code: number | null, signal: NodeJS.Signals | null): void => {
         if (this.exit !== null) return;
         this.exit = { code, signal };
         removeLiving(this);
-        // What it has started and left behind ends with it.
-        this.#signalGroup('SIGKILL');
         this.#wake();
-        resolve(this.exit);
+        // What it has started and left behind ends with it, if a moment later.
+        setTimeout(() => {
+          const isLeft = this.#signalGroup('SIGKILL');
+          this.leftBehind = isLeft && !this.signalled;
+          this.#wake();
+          resolve();
+        }, lingerMs);
       };
       child.once('exit', ended);
       child.once('error', () => ended(127, null));
@@ -112,7 +122,7 @@ export class Subject {
     this.#child.stdin?.end();
   }
 
-  signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+  signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     this.signalled = true;
     this.#signalGroup(signal);
   }
@@ -196,12 +206,14 @@ export class Subject {
     for (const wake of this.#wakes) wake();
   }
 
-  #signalGroup(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined) return;
+  /** Whether there was anyone to get it. */
+  #signalGroup(signal: NodeJS.Signals): boolean {
+    if (this.#child.pid === undefined) return false;
     try {
-      process.kill(-this.#child.pid, signal);
+      return process.kill(-this.#child.pid, signal);
     } catch {
       // ESRCH: nobody is left in the group. EPERM: on macOS, only a zombie is left in it.
+      return false;
     }
   }
 }

@@ -52,8 +52,8 @@ export class DestinationSession {
     return this.messages('credit').reduce((sum, { bytes }) => sum + bytes, first) - this.sentBytes;
   }
 
-  schema(): void {
-    const schema = { session: this.id, streamIndex: 0, schemaEpoch: 0, arrowSchema: numbersSchema };
+  schema(arrowSchema = numbersSchema): void {
+    const schema = { session: this.id, streamIndex: 0, schemaEpoch: 0, arrowSchema };
     this.subject.send({ type: 'stream_schema', ...schema });
   }
 
@@ -100,8 +100,8 @@ export class DestinationSession {
   }
 
   /** A checkpoint, and what answers it. @throws NotReached */
-  async commit(): Promise<MessageOf<'committed'>> {
-    this.sendCheckpoint();
+  async commit(change: Partial<Checkpoint> = {}): Promise<MessageOf<'committed'>> {
+    this.sendCheckpoint(change);
     const id = this.#checkpoints;
     return this.#await('committed', ({ checkpointId }) => checkpointId === id);
   }

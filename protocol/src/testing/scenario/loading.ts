@@ -1,8 +1,9 @@
 import type { Setting } from '../../model/knob.ts';
-import type { BegunStream, Receipt } from '../../model/load.ts';
-import type { StreamOffer, StreamSpec, WriteMode } from '../../model/stream.ts';
+import type { BegunStream, Position, Receipt } from '../../model/load.ts';
+import type { StreamContext } from '../../model/session.ts';
+import type { StreamOffer, StreamSpec, SyncMode, WriteMode } from '../../model/stream.ts';
 import type { Bench } from '../bench.ts';
-import { askProbe } from '../driver/probe.ts';
+import { runShell } from '../driver/shell.ts';
 import type { Subject } from '../driver/subject.ts';
 import { type AnswerTo, ask, answersTo, type MessageOf, type Outcome } from '../driver/talk.ts';
 import { NotReached } from '../verdict.ts';
@@ -13,11 +14,12 @@ import { contextOf, wholeUnit } from './stream.ts';
 /** Where all streams of the suite are. */
 const namespace = 'rapidbyte_conformance';
 
-export function offerOf(name: string, writeMode: WriteMode): StreamOffer {
+export function offerOf(name: string, writeMode: WriteMode, syncMode: SyncMode = 'full_refresh'): StreamOffer {
   const spec: StreamSpec = {
     name: { namespace, name },
-    syncMode: 'full_refresh',
+    syncMode,
     writeMode,
+    ...(syncMode === 'incremental' ? { cursor: { column: 'id', nulls: 'refuse' } as const } : {}),
     columns: numbersColumns,
     key: ['id'],
     arrowSchema: new Uint8Array(0),
@@ -40,7 +42,12 @@ export interface LoadOptions {
   readonly name?: string;
   readonly loadId?: string;
   readonly writeMode?: WriteMode;
+  readonly syncMode?: SyncMode;
+  /** Whether a load that is under way is fenced off; true if not said. */
+  readonly takeOver?: boolean;
 }
+
+const holder = 'rapidbyte conformance';
 
 /** A load of one stream, step by step. */
 export class Load {
@@ -72,7 +79,7 @@ export class Load {
   static async begin(bench: Bench, options: LoadOptions = {}): Promise<Load> {
     const subject = options.subject ?? (await bench.configured()).subject;
     const writeMode = options.writeMode ?? (await plainWriteMode(bench));
-    const offer = offerOf(options.name ?? bench.freshName('t'), writeMode);
+    const offer = offerOf(options.name ?? bench.freshName('t'), writeMode, options.syncMode);
     const [checked] = await answersTo(subject, { type: 'check', streams: [offer] }, bench.patience.answerMs);
     const problem = checked.problems.find(({ severity }) => severity === 'error');
     const [answer] = checked.streams;
@@ -80,13 +87,7 @@ export class Load {
       throw new NotReached(`Check refuses the stream: ${problem?.message ?? 'no answer for it'}`);
     const spec = { ...offer.spec, arrowSchema: answer.arrowSchema };
     const loadId = options.loadId ?? bench.freshName('load');
-    const request = {
-      type: 'begin',
-      loadId,
-      streams: [spec],
-      takeOver: true,
-      holder: 'rapidbyte conformance',
-    } as const;
+    const request = { type: 'begin', loadId, streams: [spec], takeOver: options.takeOver ?? true, holder } as const;
     const [{ streams }] = await answersTo(subject, request, bench.patience.answerMs);
     const [begun] = streams;
     if (begun === undefined) throw new NotReached('Begun has no answer for the stream');
@@ -95,13 +96,41 @@ export class Load {
 
   /** The same load of the same stream once more, in this process or another. @throws NotReached */
   again(options: { readonly subject?: Subject; readonly loadId?: string } = {}): Promise<Load> {
-    const { name, writeMode } = { name: this.spec.name.name, writeMode: this.spec.writeMode };
-    return Load.begin(this.#bench, { name, writeMode, loadId: this.loadId, ...options });
+    const { name, writeMode, syncMode } = this.spec;
+    return Load.begin(this.#bench, { name: name.name, writeMode, syncMode, loadId: this.loadId, ...options });
   }
 
-  open(id: number, unit = `u${id}`, overrides: readonly Setting[] = []): DestinationSession {
-    const context = contextOf(this.spec, this.loadId, wholeUnit(unit), { epochs: [this.begun.epoch], overrides });
-    return DestinationSession.open(this.#bench, this.subject, id, context);
+  /** Another load of the same stream, in a process of its own. @throws NotReached */
+  async next(): Promise<Load> {
+    return this.again({ loadId: this.#bench.freshName('load'), subject: (await this.#bench.configured()).subject });
+  }
+
+  /** What another process gets that begins another load of the stream, and takes over only if it is told to. @throws NotReached */
+  beginElsewhere(
+    subject: Subject,
+    change: { readonly takeOver?: boolean; readonly holder?: string; readonly loadId?: string } = {},
+  ): Promise<Outcome<AnswerTo<'begin'>>> {
+    const loadId = this.#bench.freshName('load');
+    const request = { type: 'begin', loadId, streams: [this.spec], takeOver: false, holder, ...change } as const;
+    return ask<'begin'>(subject, request, this.#bench.patience.answerMs);
+  }
+
+  open(
+    id: number,
+    unit = `u${id}`,
+    overrides: readonly Setting[] = [],
+    change: Partial<StreamContext> = {},
+    subject = this.subject,
+  ): DestinationSession {
+    const epochs = [this.begun.epoch];
+    const context = contextOf(this.spec, this.loadId, wholeUnit(unit), { epochs, overrides, ...change });
+    return DestinationSession.open(this.#bench, subject, id, context);
+  }
+
+  /** The one unit of a stream that goes on from here. */
+  goOn(id: number, from: Position): DestinationSession {
+    const unit = { ...wholeUnit('increment'), exclusive: true };
+    return this.open(id, '', [], { unit, resume: [{ streamIndex: 0, position: from }] });
   }
 
   /** One unit, from Open to Finished. @throws NotReached */
@@ -122,29 +151,36 @@ export class Load {
 
   publish(
     receipts: readonly Receipt[],
-    change: { readonly epoch?: number; readonly loadId?: string; readonly subject?: Subject } = {},
+    change: { readonly epoch?: number; readonly subject?: Subject; readonly position?: Position } = {},
   ): Promise<Outcome<AnswerTo<'publish'>>> {
     const { spec, loadId } = this;
     const request = {
       type: 'publish',
-      loadId: change.loadId ?? loadId,
+      loadId,
       streams: [spec],
       epochs: [change.epoch ?? this.begun.epoch],
       receipts,
+      positions: change.position === undefined ? [] : [{ streamIndex: 0, position: change.position }],
     } as const;
-    return ask(change.subject ?? this.subject, request, this.#bench.patience.answerMs);
+    return ask<'publish'>(change.subject ?? this.subject, request, this.#bench.patience.answerMs);
   }
 
   /** @throws NotReached */
-  async published(receipts: readonly Receipt[], subject = this.subject): Promise<AnswerTo<'publish'>> {
-    const outcome = await this.publish(receipts, { subject });
+  async published(receipts: readonly Receipt[], position?: Position): Promise<AnswerTo<'publish'>> {
+    const outcome = await this.publish(receipts, position === undefined ? {} : { position });
     if (outcome.kind === 'answered') return outcome.answers[0];
     throw new NotReached(`publish was refused: ${outcome.error.message} (${outcome.error.code})`);
   }
 
   /** What is visible of the stream, a line for each row. @throws NotReached without a probe */
-  visible(): Promise<readonly string[]> {
-    return askProbe(this.#bench.options, this.spec.name, this.#bench.patience.answerMs);
+  async visible(): Promise<readonly string[]> {
+    const { probe, workingDirectory } = this.#bench.options;
+    if (probe === undefined)
+      throw new NotReached('only what is visible in the destination can show it: give a --probe-cmd that prints it');
+    const { answerMs: timeoutMs } = this.#bench.patience;
+    const printed = await runShell(probe, { what: 'probe', workingDirectory, stream: this.spec.name, timeoutMs });
+    const lines = printed.split('\n').filter((line) => line !== '');
+    return lines.sort();
   }
 }
 

@@ -19,6 +19,12 @@ const schema: Schema = {
 
 export const numbersSchema: Uint8Array = encodeSchema(schema);
 
+/** The same columns by the same names, and the first of another type. */
+export const otherSchema: Uint8Array = encodeSchema({
+  ...schema,
+  fields: schema.fields.map((field) => (field.name === 'id' ? { ...field, type: { kind: 'utf8' } } : field)),
+});
+
 export const numbersColumns: readonly Column[] = [
   { name: 'id', nativeType: 'int64', nullable: false },
   { name: 'label', nativeType: 'utf8', nullable: true },
@@ -30,13 +36,15 @@ const encode = createBatchEncoder(schema);
 export interface Range {
   readonly from: number;
   readonly rows: number;
+  /** What the labels begin with; `row` if not said. */
+  readonly word?: string;
 }
 
 /** The label of a row; null in every seventh. */
-const labelOf = (id: number): string | null => (id % 7 === 0 ? null : `row ${id}`);
+const labelOf = (id: number, word = 'row'): string | null => (id % 7 === 0 ? null : `${word} ${id}`);
 
 /** One record batch, in one piece. */
-export function numbersBatch({ from, rows }: Range): Uint8Array {
+export function numbersBatch({ from, rows, word }: Range): Uint8Array {
   const ids = new BigInt64Array(rows);
   const offsets = new Int32Array(rows + 1);
   const validity = new Uint8Array(Math.ceil(rows / 8));
@@ -44,7 +52,7 @@ export function numbersBatch({ from, rows }: Range): Uint8Array {
   let nulls = 0;
   for (let row = 0; row < rows; row++) {
     ids[row] = BigInt(from + row);
-    const label = labelOf(from + row);
+    const label = labelOf(from + row, word);
     const text = Buffer.from(label ?? '');
     texts.push(text);
     offsets[row + 1] = (offsets[row] ?? 0) + text.length;
@@ -78,6 +86,8 @@ export function lyingBatch(range: Range): Uint8Array {
 /** As a probe prints them: `id|label`, NULL as nothing. */
 export function linesOf(ranges: readonly Range[]): readonly string[] {
   return ranges
-    .flatMap(({ from, rows }) => Array.from({ length: rows }, (_, row) => `${from + row}|${labelOf(from + row) ?? ''}`))
+    .flatMap(({ from, rows, word }) =>
+      Array.from({ length: rows }, (_, row) => `${from + row}|${labelOf(from + row, word) ?? ''}`),
+    )
     .sort();
 }

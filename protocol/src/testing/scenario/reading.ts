@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../error.ts';
 import type { Setting } from '../../model/knob.ts';
-import type { Unit } from '../../model/load.ts';
+import type { StreamPosition, Unit } from '../../model/load.ts';
+import type { StreamContext } from '../../model/session.ts';
 import type { StreamSpec } from '../../model/stream.ts';
 import type { Bench } from '../bench.ts';
 import type { Subject } from '../driver/subject.ts';
@@ -24,9 +25,13 @@ export interface Planned {
   readonly spec: StreamSpec;
   readonly answers: readonly MessageOf<'planned'>[];
   readonly units: readonly Unit[];
+  readonly resume: readonly StreamPosition[];
 }
 
 export interface PlanWish {
+  /** The stream that everything is tried on, if not said. */
+  readonly spec?: StreamSpec;
+  readonly resume?: readonly StreamPosition[];
   readonly targetUnitBytes?: number;
   readonly parallelism?: number;
   readonly overrides?: readonly Setting[];
@@ -34,28 +39,36 @@ export interface PlanWish {
   readonly loadId?: string;
 }
 
+/** As a host asks for it. @throws NotReached */
+export async function planRequest(bench: Bench, wish: PlanWish = {}) {
+  const spec = wish.spec ?? (await chosenStream(bench)).spec;
+  const streams: readonly [StreamSpec] = [spec];
+  return {
+    type: 'plan',
+    loadId: wish.loadId ?? bench.freshName('load'),
+    streams,
+    overrides: wish.overrides ?? [],
+    targetUnitBytes: wish.targetUnitBytes ?? 0,
+    done: (wish.done ?? []).map(({ id }) => id),
+    effectiveParallelism: wish.parallelism ?? 1,
+    resume: wish.resume ?? [],
+  } as const;
+}
+
 /** Has the stream cut, or takes it whole where the source cuts nothing. @throws NotReached */
 export async function plan(bench: Bench, subject: Subject, wish: PlanWish = {}): Promise<Planned> {
-  const { spec } = await chosenStream(bench);
-  const loadId = wish.loadId ?? bench.freshName('load');
   const { capabilities } = await bench.welcome();
-  if (!capabilities.includes('plan')) return { loadId, spec, answers: [], units: [wholeUnit()] };
-  const answers = await answersTo(
-    subject,
-    {
-      type: 'plan',
-      loadId,
-      streams: [spec],
-      overrides: wish.overrides ?? [],
-      targetUnitBytes: wish.targetUnitBytes ?? 0,
-      done: (wish.done ?? []).map(({ id }) => id),
-      effectiveParallelism: wish.parallelism ?? 1,
-    },
-    bench.patience.answerMs,
-  );
+  const request = await planRequest(bench, wish);
+  const {
+    loadId,
+    streams: [spec],
+    resume,
+  } = request;
+  if (!capabilities.includes('plan')) return { loadId, spec, answers: [], units: [wholeUnit()], resume };
+  const answers = await answersTo<'plan'>(subject, request, bench.patience.answerMs);
   const problem = answers.flatMap(({ problems }) => problems).find(({ severity }) => severity === 'error');
   if (problem !== undefined) throw new NotReached(`the plan has a problem: ${problem.message}`);
-  return { loadId, spec, answers, units: answers.flatMap(({ units }) => units) };
+  return { loadId, spec, answers, units: answers.flatMap(({ units }) => units), resume };
 }
 
 export interface Reading {
@@ -67,18 +80,24 @@ export interface Reading {
 export async function readUnits(
   bench: Bench,
   subject: Subject,
-  { loadId, spec }: Planned,
+  { loadId, spec, resume }: Planned,
   units: readonly Unit[],
   options: {
     readonly firstId?: number;
     readonly overrides?: readonly Setting[];
     readonly targetBatchBytes?: number;
+    readonly checkpointInterval?: StreamContext['checkpointInterval'];
   } = {},
 ): Promise<SourceSession[]> {
-  const { overrides = [], targetBatchBytes: wantedBytes = 0 } = options;
+  const { overrides = [], targetBatchBytes: wantedBytes = 0, checkpointInterval } = options;
   const sessions: SourceSession[] = [];
   for (const [index, unit] of units.entries()) {
-    const context = contextOf(spec, loadId, unit, { overrides, targetBatchBytes: wantedBytes });
+    const context = contextOf(spec, loadId, unit, {
+      overrides,
+      resume,
+      targetBatchBytes: wantedBytes,
+      ...(checkpointInterval === undefined ? {} : { checkpointInterval }),
+    });
     const session = SourceSession.open(bench, subject, (options.firstId ?? 1) + index, context);
     sessions.push(session);
     await session.readToEnd();
@@ -87,7 +106,7 @@ export async function readUnits(
 }
 
 /** The rows of these sessions. @throws NotReached if they can't be decoded */
-export function rowsOf(spec: StreamSpec, sessions: readonly SourceSession[]): RowBag {
+export function rowsOf(spec: StreamSpec, sessions: readonly Pick<SourceSession, 'batches'>[]): RowBag {
   const rows: RowBag = new Map();
   try {
     const collect = rowCollector(spec.arrowSchema);

@@ -6,7 +6,7 @@ import { answersTo } from '../driver/talk.ts';
 import { Inapplicable, NotReached } from '../verdict.ts';
 
 /** A stream for the suite is not larger than this, by the source's own estimate: it is read many times. */
-const maxStreamBytes = 64 * 1024 * 1024;
+export const maxStreamBytes = 64 * 1024 * 1024;
 
 /** All streams that the source has. @throws NotReached */
 export function discovered(bench: Bench): Promise<readonly DiscoveredStream[]> {
