@@ -49,7 +49,14 @@ export class Bench {
   }
 
   configure(change: Partial<Configure> = {}): Configure {
-    return { type: 'configure', role: this.role, config: this.config, pipeline: 'conformance', memoryLimitBytes: 0, ...change };
+    return {
+      type: 'configure',
+      role: this.role,
+      config: this.config,
+      pipeline: 'conformance',
+      memoryLimitBytes: 0,
+      ...change,
+    };
   }
 
   /** Says Hello and waits for Welcome. @throws NotReached */

@@ -1,5 +1,6 @@
 import { createBatchDecoder, rowsOf } from '../../arrow/decode/batch.ts';
 import { decodeSchema } from '../../arrow/decode/schema.ts';
+import { sameSchema } from '../../arrow/same-schema.ts';
 import { ConnectorError } from '../../error.ts';
 import type { Bench } from '../bench.ts';
 import { clause, type Family, forSources } from '../clause.ts';
@@ -116,16 +117,13 @@ export const batches: Family = {
       'The StreamSchema is the schema that Open has named',
       async (bench) => {
         const { planned, sessions } = await plainReading(bench);
-        const agreed = JSON.stringify(
-          decodeSchema(planned.spec.arrowSchema).fields.map(({ name, type }) => [name, type]),
-        );
         for (const { arrowSchema } of sessions.flatMap((session) => session.messages('stream_schema'))) {
           const { fields } = breachOf('a StreamSchema', () => decodeSchema(arrowSchema));
-          const sent = JSON.stringify(fields.map(({ name, type }) => [name, type]));
-          must(sent === agreed, `a StreamSchema has the fields ${sent}`);
+          const sent = fields.map(({ name, type, nullable }) => JSON.stringify([name, type, nullable])).join(', ');
+          must(sameSchema(planned.spec.arrowSchema, arrowSchema), `a StreamSchema has the fields ${sent}`);
         }
       },
-      forSources,
+      { ...forSources, rules: ['SESSION-13'] },
     ),
     clause(
       'ARROW-4/batches-valid',
@@ -144,7 +142,9 @@ export const batches: Family = {
       'FRAME-2/frames-within-limit',
       'No message is longer than the limit agreed on',
       async (bench) => {
-        const { sessions } = await plainReading(bench);
+        const free = (await bench.configured()).subject;
+        const whole = await plan(bench, free, { targetUnitBytes: wholeUnitBytes });
+        const sessions = await readUnits(bench, free, whole, whole.units);
         const largest = Math.max(0, ...sessions.flatMap(({ batches }) => batches.map(({ frameBytes }) => frameBytes)));
         const { subject } = await bench.configured({ maxFrameBytes: smallFrameBytes });
         const planned = await plan(bench, subject, { targetUnitBytes: wholeUnitBytes });

@@ -25,7 +25,9 @@ const units = ['second', 'millisecond', 'microsecond', 'nanosecond'] as const;
 const types: readonly DataType[] = [
   { kind: 'null' },
   { kind: 'bool' },
-  ...([8, 16, 32, 64] as const).flatMap((bits) => [true, false].map((signed) => ({ kind: 'int', bits, signed }) as const)),
+  ...([8, 16, 32, 64] as const).flatMap((bits) =>
+    [true, false].map((signed) => ({ kind: 'int', bits, signed }) as const),
+  ),
   ...([16, 32, 64] as const).map((bits) => ({ kind: 'float', bits }) as const),
   { kind: 'decimal', bits: 128, precision: 38, scale: 9 },
   { kind: 'decimal', bits: 256, precision: 76, scale: 0 },

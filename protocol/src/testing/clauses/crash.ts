@@ -75,7 +75,13 @@ function loadSteps(load: Load): readonly Step[] {
     opened.push(session);
     return session;
   };
-  const receipts = () => opened.flatMap((session) => session.messages('committed').slice(-1).map(({ receipt }) => receipt));
+  const receipts = () =>
+    opened.flatMap((session) =>
+      session
+        .messages('committed')
+        .slice(-1)
+        .map(({ receipt }) => receipt),
+    );
   return [
     { boundary: 'Begun', play: () => {} },
     ...units.flatMap(([unit, range], index) => unitSteps(open(index + 1, unit), [range], unit)),

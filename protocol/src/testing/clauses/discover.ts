@@ -70,7 +70,10 @@ export const discover: Family = {
         for (const { name, fields, columns } of await canonicalFields(bench)) {
           fields.forEach((field, index) => {
             const nullable = columns[index]?.nullable;
-            must(nullable === field.nullable, `the column ${field.name} of ${name}, and its field, are not both nullable`);
+            must(
+              nullable === field.nullable,
+              `the column ${field.name} of ${name}, and its field, are not both nullable`,
+            );
           });
         }
       },
@@ -122,7 +125,9 @@ async function canonicalFields(bench: Bench) {
   return (await discovered(bench)).flatMap(({ name, columns, variants }) => {
     const canonical = variants.find(({ encoding }) => encoding === 'canonical');
     try {
-      return canonical === undefined ? [] : [{ name: name.name, columns, fields: decodeSchema(canonical.arrowSchema).fields }];
+      return canonical === undefined
+        ? []
+        : [{ name: name.name, columns, fields: decodeSchema(canonical.arrowSchema).fields }];
     } catch {
       return [];
     }

@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
 import { clause, type Family } from '../clause.ts';
 import { announcedFrame, configureBeyondSafeIntegers, frameOf, memberFrame } from '../driver/raw.ts';
-import { openWithoutContext, shortestHello, specOfNoRole, specOfUnknownRole, withFieldsReversed, withUnknownFields } from '../driver/raw.ts';
+import {
+  openWithoutContext,
+  shortestHello,
+  specOfNoRole,
+  specOfUnknownRole,
+  withFieldsReversed,
+  withUnknownFields,
+} from '../driver/raw.ts';
 import type { Subject } from '../driver/subject.ts';
 import { answer, answersTo, messagesSince, refusal, type RequestType } from '../driver/talk.ts';
 import { Breach, must, NotReached } from '../verdict.ts';

@@ -123,7 +123,12 @@ export const incremental: Family = {
         if (position === undefined) throw new NotReached('the first load names no position');
         const { subject } = await bench.configured();
         // A size at which a first load would fall into many.
-        const { units } = await plan(bench, subject, { spec, resume: at(position), targetUnitBytes: 64, parallelism: 4 });
+        const { units } = await plan(bench, subject, {
+          spec,
+          resume: at(position),
+          targetUnitBytes: 64,
+          parallelism: 4,
+        });
         must(units.length === 1, `it is ${units.length} units`);
         must(units[0]?.exclusive === true, 'its unit is not exclusive');
       },
@@ -217,7 +222,10 @@ export const incremental: Family = {
           });
           for (const { position, rowsBefore } of stopsOf(again)) {
             const isBefore = position !== undefined && compare(position, from) < 0;
-            must(!isBefore, `with look_back ${lookBack}, the position after ${rowsBefore} rows is before the one given`);
+            must(
+              !isBefore,
+              `with look_back ${lookBack}, the position after ${rowsBefore} rows is before the one given`,
+            );
           }
           if (rowCount(again.rows) > 0) return;
         }
@@ -242,7 +250,14 @@ export const incremental: Family = {
           const sessions = await readUnits(bench, subject, planned, inOrder(planned.units)).catch((error: unknown) => {
             throw error instanceof NotReached ? new Breach(`with null_cursor include: ${error.message}`) : error;
           });
-          if (!hasNull(spec.arrowSchema, sessions.flatMap(({ batches }) => batches), column)) continue;
+          if (
+            !hasNull(
+              spec.arrowSchema,
+              sessions.flatMap(({ batches }) => batches),
+              column,
+            )
+          )
+            continue;
           mustBeSame(await readWhole(bench, spec), rowsOf(spec, sessions), 'with null_cursor include, the first load');
           const refusing = { ...spec, cursor: { ...cursor, nulls: 'refuse' } } as const;
           const refused = await refusalOf(bench, refusing);

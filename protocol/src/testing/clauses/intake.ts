@@ -59,9 +59,14 @@ export const intake: Family = {
       'BATCH-3/bytes',
       'A header whose `bytes` are not the body’s is refused',
       (bench) =>
-        mustRefuse(bench, 'a batch that is shorter than its header says', ['malformed_message', 'batch_invalid'], (session) => {
-          session.sendBatch(range, { header: { bytes: 1 } });
-        }),
+        mustRefuse(
+          bench,
+          'a batch that is shorter than its header says',
+          ['malformed_message', 'batch_invalid'],
+          (session) => {
+            session.sendBatch(range, { header: { bytes: 1 } });
+          },
+        ),
       forDestinations,
     ),
     clause(

@@ -77,7 +77,8 @@ export const loads: Family = {
         });
         must(outcome.kind === 'answered', 'Begin with take_over was refused');
         subject.signal('SIGCONT');
-        if (await commits(session, bench.patience.answerMs)) throw new NotReached('the writer that woke up has committed');
+        if (await commits(session, bench.patience.answerMs))
+          throw new NotReached('the writer that woke up has committed');
       },
       forDestinations,
     ),

@@ -78,7 +78,8 @@ export const sourceSessions: Family = {
           await SourceSession.open(bench, subject, id, context, 0).opened();
         subject.send({ type: 'open', session: welcome.maxOpenUnits + 1, context });
         await subject.until(() => messagesSince(subject, 0, 'error').length > 0, bench.patience.answerMs);
-        if (messagesSince(subject, 0, 'error').length === 0) throw new NotReached('one session too many was not refused');
+        if (messagesSince(subject, 0, 'error').length === 0)
+          throw new NotReached('one session too many was not refused');
         session.grant(1);
         await session.readToEnd().catch((error: unknown) => {
           throw error instanceof NotReached ? new Breach(`beside a session that was refused: ${error.message}`) : error;

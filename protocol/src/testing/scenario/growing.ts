@@ -89,7 +89,9 @@ export function firstLoad(bench: Bench): Promise<FirstLoad> {
     const planned = await plan(bench, subject, { spec });
     const rows = rowsOf(spec, await readUnits(bench, subject, planned, inOrder(planned.units)));
     const whole = await readWhole(bench, spec);
-    const [first] = planned.answers.flatMap(({ streams = [] }) => streams.filter(({ streamIndex }) => streamIndex === 0));
+    const [first] = planned.answers.flatMap(({ streams = [] }) =>
+      streams.filter(({ streamIndex }) => streamIndex === 0),
+    );
     return { planned, rows, whole, position: first?.position };
   });
 }
@@ -151,7 +153,11 @@ export interface Continuation {
 export async function goOn(
   bench: Bench,
   from: Position,
-  options: { readonly spec?: Partial<StreamSpec>; readonly targetBatchBytes?: number; readonly rowsBetween?: number } = {},
+  options: {
+    readonly spec?: Partial<StreamSpec>;
+    readonly targetBatchBytes?: number;
+    readonly rowsBetween?: number;
+  } = {},
 ): Promise<Continuation> {
   const { spec } = await growingStream(bench);
   const { targetBatchBytes = smallBatchBytes } = options;
