@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../model/handshake.ts';
+import { bundleTwins } from './fixtures/bundle-twins.ts';
 import { blemishes, runTwin } from './fixtures/run-twin.ts';
 import { twins } from './fixtures/twins.ts';
 import { listClauses } from './suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rapidbyte-twins-'));
+beforeAll(() => bundleTwins(folder));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each<Role>(['source', 'destination'])('%s', (role) => {
@@ -34,6 +36,8 @@ describe.each<Role>(['source', 'destination'])('%s', (role) => {
 function prerequisitesOf(clause: string): readonly string[] {
   switch (clause) {
     case 'IO-5/whole-frames':
+      return ['STOP-3/close'];
+    case 'START-2/nothing-left-behind':
       return ['STOP-3/close'];
     case 'SESSION-10/error-ends-session':
       return ['SESSION-2/places'];
