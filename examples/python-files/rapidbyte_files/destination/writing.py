@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from ..wire.arrow import is_interval
 from .config import Config
 
 
@@ -20,7 +21,7 @@ def why_unsupported(field: pa.Field, config: Config) -> str | None:
             return f"Parquet has no place for {field.type}: {error}"
         return None
     type = storage_type(field.type)
-    if pa.types.is_nested(type) or pa.types.is_interval(type):
+    if pa.types.is_nested(type) or is_interval(type):
         return f"CSV has no place for {field.type}"
     return None
 

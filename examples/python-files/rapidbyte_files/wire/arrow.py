@@ -56,11 +56,16 @@ def _check_nulls(field: pa.Field, column: pa.Array) -> None:
         _check_nulls(field.type.value_field, column.flatten())
 
 
+def is_interval(type: pa.DataType) -> bool:
+    """pyarrow reads all three kinds, and has a name for one."""
+    return pa.types.is_interval(type) or str(type) in ("month_interval", "day_time_interval")
+
+
 _IS_LEAF = (
     pa.types.is_null, pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating,
     pa.types.is_decimal128, pa.types.is_decimal256, pa.types.is_string, pa.types.is_large_string,
     pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary,
-    pa.types.is_date, pa.types.is_time, pa.types.is_timestamp, pa.types.is_duration, pa.types.is_interval,
+    pa.types.is_date, pa.types.is_time, pa.types.is_timestamp, pa.types.is_duration, is_interval,
 )
 
 
