@@ -118,7 +118,7 @@ export const publishing: Family = {
       forDestinations,
     ),
     clause(
-      'PROTO/upsert-replaces-by-key',
+      'MODE-3/replaces-by-key',
       'With upsert, a row takes the place of the one with its key; others stay and come to it',
       async (bench) => {
         await showsUndisturbed(bench);
@@ -129,7 +129,22 @@ export const publishing: Family = {
       forDestinations,
     ),
     clause(
-      'PROTO/append-appends',
+      'MODE-4/duplicate-key',
+      'With upsert and no cursor, several rows with one key are duplicate_key, whatever their units',
+      async (bench) => {
+        if (!(await bench.spec()).writeModes.includes('upsert'))
+          throw new Inapplicable('the destination has no upsert');
+        const load = await Load.begin(bench, { writeMode: 'upsert' });
+        const receipts = [await load.writeUnit(1, [first]), await load.writeUnit(2, [{ ...first, word: 'twin' }])];
+        const outcome = await load.publish(receipts);
+        must(outcome.kind === 'refused', 'two rows with one key were published, and chance says which remains');
+        const { code, category } = outcome.error;
+        must(code === 'duplicate_key' && category === 'data', `it was refused as ${code} (${category})`);
+      },
+      forDestinations,
+    ),
+    clause(
+      'MODE-1/appends',
       'A second load with append joins the rows of the first',
       async (bench) => {
         if (!(await bench.spec()).writeModes.includes('append'))
@@ -144,7 +159,7 @@ export const publishing: Family = {
       forDestinations,
     ),
     clause(
-      'PROTO/replace-replaces',
+      'MODE-2/replaces',
       'A second load with replace takes the place of the first',
       async (bench) => {
         if (!(await bench.spec()).writeModes.includes('replace'))

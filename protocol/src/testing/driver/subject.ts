@@ -84,7 +84,13 @@ export class Subject {
           resolve();
         }, lingerMs);
       };
-      child.once('exit', ended);
+      child.once('exit', (code, signal) => {
+        // What it said last is still on its way; and who inherited its output may keep that open.
+        const settle = (): void => ended(code, signal);
+        if (this.#outputEnded) return settle();
+        child.stdout.once('close', settle);
+        setTimeout(settle, lingerMs);
+      });
       child.once('error', () => ended(127, null));
     });
   }
