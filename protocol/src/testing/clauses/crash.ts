@@ -28,6 +28,7 @@ async function playAndKill(load: Load, steps: readonly Step[], last: number): Pr
 function unitSteps(open: () => DestinationSession, ranges: readonly Range[], name: string): Step[] {
   let session: DestinationSession | undefined;
   const known = (): DestinationSession => session ?? (session = open());
+  const committed = (): number => known().messages('committed').length;
   const steps: Step[] = [
     { boundary: 'Open sent', play: () => void known() },
     { boundary: 'Opened', play: () => known().opened() },
@@ -36,7 +37,6 @@ function unitSteps(open: () => DestinationSession, ranges: readonly Range[], nam
   ranges.forEach((range, index) => {
     const position = positionAfter(range.from + range.rows - 1);
     const change = name === 'increment' ? { positions: [{ streamIndex: 0, position }] } : {};
-    const committed = (): number => known().messages('committed').length;
     const has = (): boolean => committed() > index || known().messages('error').length > 0;
     steps.push(
       { boundary: `Batch ${index + 1} sent`, play: () => known().write(range) },
@@ -123,6 +123,9 @@ async function converges(bench: Bench, writeMode: WriteMode, isTried: (boundary:
   await Promise.all(Array.from({ length: sideBySide }, next));
 }
 
+/** Of the second unit, and of Publish. */
+const isCommitOrPublish = (boundary: string): boolean => /^(Checkpoint|Committed).* b$|^Publish/.test(boundary);
+
 /** Streams that are tried at the same time: what they wait for is not this process. */
 const sideBySide = 3;
 
@@ -145,8 +148,7 @@ export const crash: Family = {
         await showsUndisturbed(bench);
         const plain = await plainWriteMode(bench);
         const { writeModes } = await bench.spec();
-        const isTried = (boundary: string): boolean => /^(Checkpoint|Committed).* b$|^Publish/.test(boundary);
-        for (const mode of writeModes) if (mode !== plain) await converges(bench, mode, isTried);
+        for (const mode of writeModes) if (mode !== plain) await converges(bench, mode, isCommitOrPublish);
       },
       forDestinations,
     ),
