@@ -25,6 +25,7 @@ export type { BatchDecoder, DecodedBatch, DecodedColumn } from './arrow/decode/b
 export { absoluteMaxFrameBytes, defaultMaxFrameBytes, magic, maxVersion, minVersion } from './wire/limits.ts';
 export { HostChannel } from './wire/host-channel.ts';
 export type { BatchFrame, HostChannelOptions, Received } from './wire/host-channel.ts';
+export type { FrameTap } from './wire/frame-tap.ts';
 export { ReceivePool } from './wire/receive-pool.ts';
 export { handshake } from './wire/handshake.ts';
 export type { HandshakeOptions } from './wire/handshake.ts';

@@ -45,7 +45,7 @@ export abstract class BaseCommand extends Command {
     if (isUsageError(error)) {
       const message = error.message.replace(/\nSee more help with --help$/, '').replaceAll('\n', ' ');
       this.output.note(
-        ...usageLines(message, `rapidbyte ${(this.id ?? '').replace(':', ' ')} --help shows how it is used`),
+        ...usageLines(message, `rapidbyte ${this.id?.replaceAll(':', ' ') ?? ''} --help shows how it is used`),
       );
       return exitCodes.usage;
     }

@@ -42,7 +42,7 @@ export class Checkpoints {
     const { start } = input;
     const { rows, payloadBytes } = target;
     const due = this.#progress.isDue(rows, payloadBytes);
-    if (due) decode(rows + 1, Infinity);
+    if (due) decode(Math.min(rows + 1, rowLimit), Infinity);
     else decode(Math.min(rowLimit, this.#progress.rowsLeft), Math.min(byteLimit, this.#progress.bytesLeft));
     if (target.rows === rows) return false;
     if (due && this.#order.differs(target, rows)) {

@@ -34,6 +34,7 @@ function read(
   interval: Partial<CheckpointInterval>,
   output = new CollectingOutput(),
   start = '',
+  targetBatchBytes = 0,
 ): { readonly options: ReadOptions; readonly output: CollectingOutput; readonly done: Promise<{ complete: boolean }> } {
   const options: ReadOptions = {
     connection: fakeConnection(chunks),
@@ -52,7 +53,7 @@ function read(
       ],
       metadata: new Map(),
     },
-    targetBatchBytes: 0,
+    targetBatchBytes,
     ordered: {
       columns: [orderColumn('key')],
       progress: new Progress({
@@ -121,6 +122,19 @@ test('a group larger than a batch, and than the interval, has no checkpoint with
   expect(one.output.checkpoints.map((checkpoint) => checkpoint.rows)).toEqual([
     45_000, 46_000, 47_000, 48_000, 49_000, 50_000,
   ]);
+});
+
+test('a checkpoint that falls due when the buffers are just full waits for the next ones', async () => {
+  // Ten rows a batch: those of the one large message fill three of them.
+  const rows = rowsOf(50, (id) => (id === 30 ? 29 : id));
+  const [header = Buffer.of(), ...rest] = payloads(rows);
+  const chunks = [copySession([Buffer.concat([header, ...rest.slice(0, 30)]), ...rest.slice(30)], rows.length)];
+  const output = new CollectingOutput({ beforeEmit: () => new Promise((resolve) => setTimeout(resolve, 2)) });
+  const one = read(chunks, { rows: 30 }, output, '', 190);
+  await one.done;
+  verify(one, rows);
+  expect(output.batches.slice(0, 3).map((batch) => batch.rows)).toEqual([10, 10, 10]);
+  expect(output.checkpoints.map((checkpoint) => checkpoint.rows)).toEqual([31, 50]);
 });
 
 test('rows of a read that looks back are not before its start', async () => {

@@ -9,7 +9,7 @@ export interface ProgressOptions {
   positionOf(forms: readonly Uint8Array[]): Position;
 }
 
-/** How far an ordered read has come, and when the next checkpoint is due. */
+/** How far an ordered read has come, and when the next checkpoint is due; time counts where rows come. */
 export class Progress {
   readonly #options: ProgressOptions;
   #position: Position;

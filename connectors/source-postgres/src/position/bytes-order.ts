@@ -2,7 +2,12 @@ import { quoteLiteral } from '@rapidbyte/postgres';
 import type { OrderCodec } from './order-codec.ts';
 
 export function byteaCodec(): OrderCodec {
-  return escapedCodec('bytea', (column) => `pg_catalog.byteasend(${column})`, hexLiteral);
+  return escapedCodec(
+    'bytea',
+    (column) => `pg_catalog.byteasend(${column})`,
+    hexLiteral,
+    (bytes) => String.raw`\x${hex(bytes)}`,
+  );
 }
 
 /**
@@ -17,11 +22,17 @@ export function textCodec(type: 'text' | 'varchar' | 'bpchar', encoding: string)
     // char(n) is compared without its trailing spaces; the cast takes them off.
     (column) => `pg_catalog.convert_to(${column}::pg_catalog.text, ${quoted})`,
     (bytes) => `pg_catalog.convert_from(${hexLiteral(bytes)}, ${quoted})::pg_catalog.${type}`,
+    (bytes) => JSON.stringify(new TextDecoder().decode(bytes)),
   );
 }
 
 /** Values of any length: 0 is written as 0 255 and the end as 0 0, so that a value sorts before those that it begins. */
-function escapedCodec(type: string, form: OrderCodec['form'], literal: (bytes: Uint8Array) => string): OrderCodec {
+function escapedCodec(
+  type: string,
+  form: OrderCodec['form'],
+  literal: (bytes: Uint8Array) => string,
+  text: (bytes: Uint8Array) => string,
+): OrderCodec {
   return {
     type,
     form,
@@ -37,12 +48,16 @@ function escapedCodec(type: string, form: OrderCodec['form'], literal: (bytes: U
     },
     decode: (reader) => {
       const bytes = reader.takeEscaped();
-      return { text: Buffer.from(bytes).toString('hex'), literal: literal(bytes), endless: false };
+      return { text: text(bytes), literal: literal(bytes), endless: false };
     },
   };
 }
 
 /** No character of a value gets into a statement. */
 function hexLiteral(bytes: Uint8Array): string {
-  return `pg_catalog.decode('${Buffer.from(bytes).toString('hex')}', 'hex')`;
+  return `pg_catalog.decode('${hex(bytes)}', 'hex')`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }

@@ -72,7 +72,10 @@ function encode(form: Uint8Array): Uint8Array {
   return new Uint8Array(order.buffer);
 }
 
-/** `12345678e-8`: all digits as one integer, and where the point is. */
+/** More zeros than this are written as an exponent. */
+const longestPadding = 20;
+
+/** `1234.5678`; where it would be much longer than its digits, `12345678e-40`. */
 function decodeDigits(reader: OrderReader, turn: number): string {
   const weight = (reader.uint16() ^ turn) - 0x8000;
   const digits: string[] = [];
@@ -80,8 +83,11 @@ function decodeDigits(reader: OrderReader, turn: number): string {
     if (word > 10_000) throw new OrderMalformed(`a digit of a numeric is ${word - 1}`);
     digits.push(String(word - 1).padStart(4, '0'));
   }
-  if (digits.length === 0) throw new OrderMalformed('a numeric has no digits');
   // Zeros at the end would be decimals that numeric may have no room for.
   const text = digits.join('').replace(/0+$/, '');
-  return `${text}e${4 * (weight + 1) - text.length}`;
+  if (text === '') throw new OrderMalformed('a numeric has no digits');
+  const point = 4 * (weight + 1);
+  if (point > text.length + longestPadding || point < 0) return `${text}e${point - text.length}`;
+  const whole = text.slice(0, point).padEnd(point, '0').replace(/^0+/, '');
+  return `${whole === '' ? '0' : whole}${point < text.length ? `.${text.slice(point)}` : ''}`;
 }

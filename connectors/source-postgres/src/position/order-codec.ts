@@ -18,7 +18,7 @@ export interface OrderCodec {
 }
 
 export interface OrderedValue {
-  /** As the type's input function reads it; of texts, hexadecimal. */
+  /** As the type's input function reads it; of texts, for people. */
   readonly text: string;
   /** An SQL expression of exactly this value and type. */
   readonly literal: string;

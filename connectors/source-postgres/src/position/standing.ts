@@ -56,16 +56,18 @@ export async function standingOf(
   if (wrongLookBack !== undefined) return { problems: [wrongLookBack] };
   const incarnation = incarnationOf(system, relation, ordering);
   const inquiry = new Inquiry(connection, relation, cursor, ordering, incarnation);
+  const isView = relation.kind === 'v';
   try {
-    if (relation.kind !== 'v') return await inquiry.standing(resume);
+    if (isView) await connection.client.query(`SAVEPOINT view; ${viewSettings}`);
+    const standing = await inquiry.standing(resume).catch((error: unknown) => {
+      if (error instanceof ConnectorError) return { problems: [asProblem(error, spec)] };
+      throw error;
+    });
     // The settings end with the savepoint; the transaction goes on.
-    await connection.client.query(`SAVEPOINT view; ${viewSettings}`);
-    const standing = await inquiry.standing(resume);
-    await connection.client.query('ROLLBACK TO SAVEPOINT view; RELEASE SAVEPOINT view');
+    if (isView) await connection.client.query('ROLLBACK TO SAVEPOINT view; RELEASE SAVEPOINT view');
     return standing;
   } catch (error) {
-    if (error instanceof ConnectorError && error.category === 'data') return { problems: [asProblem(error, spec)] };
-    throw error;
+    throw connection.translate(error, formatStreamName(relation));
   }
 }
 
