@@ -57,7 +57,7 @@ function elsewhereText(text: string): string {
     /^([a-z][a-z0-9+.-]*:\/\/)([^/]*@)?([^/:@?#]*)(?::\d+)?(.*)$/is.exec(text) ?? [];
   if (scheme !== undefined) return `${scheme}${userinfo ?? ''}${host || '127.0.0.1'}:${closedPort}${rest ?? ''}`;
   // A folder that is not there may be one to be made; below what is no folder there is none.
-  return text.startsWith('/') ? '/dev/null/there-is-no-such-thing' : `${text}-there-is-no-such-thing`;
+  return '/dev/null/there-is-no-such-thing';
 }
 
 export const config: Family = {
