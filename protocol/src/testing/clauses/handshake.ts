@@ -99,7 +99,7 @@ export const handshake: Family = {
       const { subject } = await bench.greeted();
       const outcome = await ask<'check'>(subject, { type: 'check', streams: [] }, bench.patience.answerMs);
       if (outcome.kind === 'answered') throw new NotReached('Check was answered before Configure');
-      for (const request of [spec(bench), bench.configure()]) {
+      for (const request of [bench.configure(), spec(bench)]) {
         const next = await ask<'spec' | 'configure'>(subject, request, bench.patience.answerMs).catch(
           (error: Error) => {
             throw new Breach(`after a refused Check: ${error.message}`);
