@@ -54,6 +54,8 @@ export class Tuner {
   readonly #mostRows: number;
   #applied: KnobSettings;
   #isOver = false;
+  /** A plan that is made while sessions are added. */
+  #cutting: Promise<void> = Promise.resolve();
   /** What went wrong under the values that are being tried. */
   #failure: string | null = null;
 
@@ -182,6 +184,7 @@ export class Tuner {
 
   /** For good. */
   async #settle(settings: KnobSettings): Promise<void> {
+    await this.#cutting;
     await this.#apply(settings, null);
     await this.#control.setUnitBytes(steadyUnitBytes(this.#control.pairs));
   }
@@ -199,7 +202,7 @@ export class Tuner {
       this.#failure = null;
       if (each.side === 'host') {
         const isMore = Number(value) > this.#control.pairs;
-        await this.#setPairs(Number(value), unitBytes);
+        this.#setPairs(Number(value), unitBytes);
         if (change === 'none') change = isMore ? 'more pairs' : 'fewer pairs';
       } else {
         if (unitBytes !== null) await this.#control.setUnitBytes(unitBytes);
@@ -211,15 +214,18 @@ export class Tuner {
   }
 
   /**
-   * In long steps units that were cut for few sessions would be too few, and too large to end together; and the next step's
-   * processes start while this one is measured.
+   * In long steps there may be fewer units than sessions, since they were cut for few; and the next step's processes start
+   * while this one is measured.
    */
-  async #setPairs(pairs: number, unitBytes: number | null): Promise<void> {
-    const isLongStep = pairs >= leapStep * this.#control.pairs;
+  #setPairs(pairs: number, unitBytes: number | null): void {
+    const before = this.#control.pairs;
     this.#control.setPairs(pairs);
-    if (!isLongStep) return;
-    if (unitBytes !== null) await this.#control.setUnitBytes(unitBytes);
+    if (pairs < leapStep * before) return;
     this.#control.preparePairs(leapStep * pairs);
+    if (unitBytes === null || this.#control.unitsWaiting >= pairs - before) return;
+    // Not waited for: what the load moves meanwhile is spent, and has to be seen.
+    this.#cutting = this.#control.setUnitBytes(unitBytes);
+    this.#cutting.catch(() => {});
   }
 
   /** Until the change is in effect. Null: nothing is left to be opened, or to be spent. Early if a unit has failed. */
