@@ -57,16 +57,20 @@ export class SourceSession {
     throw new NotReached(`session ${this.id} was not opened: ${this.#why(heard)}`);
   }
 
-  /** Takes and grants until Done. @throws NotReached */
-  async readToEnd(): Promise<MessageOf<'done'>> {
+  /** Takes, grants and acknowledges until Done. @throws NotReached */
+  async readToEnd({ acks = true }: { readonly acks?: boolean } = {}): Promise<MessageOf<'done'>> {
     const isNext = (heard: Heard): heard is Heard =>
-      (heard.kind === 'batch' && heard.header.session === this.id) || this.#isMine(heard, 'done', 'error');
+      (heard.kind === 'batch' && heard.header.session === this.id) ||
+      this.#isMine(heard, 'checkpoint', 'done', 'error');
     for (;;) {
       const heard = await this.subject.next(isNext, this.#at, this.#bench.patience.answerMs);
       if (heard === null) throw new NotReached(`session ${this.id} did not come to Done: ${this.#why(heard)}`);
       this.#at = this.subject.heard.indexOf(heard, this.#at) + 1;
       if (heard.kind === 'batch') this.grant(heard.arrowIpc.length);
-      else if (isMessage(heard, 'done')) return heard.message;
+      else if (isMessage(heard, 'checkpoint')) {
+        const { session, checkpointId, positions } = heard.message;
+        if (acks) this.subject.send({ type: 'ack', session, checkpointId, positions });
+      } else if (isMessage(heard, 'done')) return heard.message;
       else throw new NotReached(`session ${this.id} did not come to Done: ${this.#why(heard)}`);
     }
   }
