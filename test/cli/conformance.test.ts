@@ -14,7 +14,7 @@ describe('rapidbyte conformance', () => {
     const { exitCode, stdout, stderr } = await rapidbyte(args, { env });
     expect(stdout).toContain('PASS        FRAME-5/unknown-fields  Unknown fields are ignored\n');
     expect(stdout).toContain('PASS        IO-3/secrets-in-logs');
-    expect(stdout).toMatch(/framing {6}4 PASS\nhygiene {6}3 PASS\n\nconforms as a source: 7 PASS, in .+, seed 7\n$/);
+    expect(stdout).toMatch(/framing {6}5 PASS\nhygiene {6}3 PASS\n\nconforms as a source: 8 PASS, in .+, seed 7\n$/);
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
   });

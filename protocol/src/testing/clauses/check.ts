@@ -61,6 +61,7 @@ export const check: Family = {
       'A write mode that Spec does not name, and upsert without a key, is a problem of Check that names the stream',
       async (bench) => {
         const known = (await bench.spec()).writeModes;
+        if (known.length === 0) throw new NotReached('Spec names no write mode');
         const offers = writeModes
           .filter((mode) => !known.includes(mode))
           .map((mode) => ({ what: `the write mode ${mode}`, offer: offerOf(bench.freshName('t'), mode) }));

@@ -237,6 +237,7 @@ export const incremental: Family = {
       'POSITION-6/null-cursor',
       'A NULL in the cursor column is refused as null_cursor_found, with stream and column; or its rows are read too',
       async (bench) => {
+        await firstLoad(bench);
         const { stream } = await growingStream(bench);
         const { subject } = await bench.configured();
         const [key] = stream.primaryKey;
