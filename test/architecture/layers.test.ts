@@ -21,6 +21,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'protocol/src/arrow',
     'protobufjs',
   ],
+  // The broken connectors that prove it.
+  'protocol/src/testing/fixtures': ['protocol/src', 'protobufjs', 'esbuild'],
   'protocol/src': ['protocol/src'],
 
   'host/src/config/types.ts': ['@rapidbyte/connector'],
