@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly default: Comman
   discover: () => import('./commands/discover.ts'),
   spec: () => import('./commands/spec.ts'),
   connectors: () => import('./commands/connectors.ts'),
+  conformance: () => import('./commands/conformance.ts'),
   frames: () => import('./commands/frames.ts'),
   'new:connector': () => import('./commands/new-connector.ts'),
   runs: () => import('./commands/runs.ts'),

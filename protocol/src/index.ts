@@ -15,6 +15,7 @@ export { extensionMetadataKey, extensionNameKey } from './arrow/schema.ts';
 export type { DataType, Field, Schema, TimeUnit } from './arrow/schema.ts';
 export { encodeSchema } from './arrow/encode/schema.ts';
 export { decodeSchema } from './arrow/decode/schema.ts';
+export { sameSchema } from './arrow/same-schema.ts';
 export { createBatchEncoder } from './arrow/encode/batch.ts';
 export type { BatchEncoder } from './arrow/encode/batch.ts';
 export { createBatchDecoder } from './arrow/decode/batch.ts';

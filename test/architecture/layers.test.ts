@@ -12,6 +12,17 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'protocol/src/wire': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/gen', 'protobufjs'],
   'protocol/src/arrow': ['protocol/src/error.ts', 'protocol/src/wire', 'flatbuffers', 'apache-arrow/fb'],
   'protocol/src/sdk': ['protocol/src/error.ts', 'protocol/src/model', 'protocol/src/wire', 'protocol/src/arrow'],
+  // Speaks the wire, and knows nothing of the SDK: what it judges need not be built on it.
+  'protocol/src/testing': [
+    'protocol/src/error.ts',
+    'protocol/src/gen',
+    'protocol/src/model',
+    'protocol/src/wire',
+    'protocol/src/arrow',
+    'protobufjs',
+  ],
+  // The broken connectors that prove it.
+  'protocol/src/testing/fixtures': ['protocol/src', 'protobufjs', 'esbuild'],
   'protocol/src': ['protocol/src'],
 
   'host/src/config/types.ts': ['@rapidbyte/connector'],
@@ -50,6 +61,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'host/src/scaffold': ['host/src/connector'],
   'host/src/cli': [
     '@oclif/core',
+    '@rapidbyte/connector',
     'host/src/autotune/record.ts',
     'host/src/config',
     'host/src/connector',
@@ -60,6 +72,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'host/src/commands': [
     '@oclif/core',
+    '@rapidbyte/connector',
     'host/src/cli',
     'host/src/config',
     'host/src/connector',

@@ -14,6 +14,7 @@ describe('help', () => {
     'discover --help',
     'spec --help',
     'connectors --help',
+    'conformance --help',
     'frames --help',
     'new --help',
     'new connector --help',

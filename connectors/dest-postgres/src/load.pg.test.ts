@@ -178,7 +178,7 @@ describe('an older writer', () => {
     const { begun } = await begin('second');
     expect(begun.cleaned).toHaveLength(1);
     await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({
-      category: 'transient',
+      code: 'stale_epoch',
       commitState: 'before',
     });
   });
@@ -366,10 +366,7 @@ describe('a session', () => {
     await database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rapidbyte destination' AND datname = current_database()`,
     );
-    await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({
-      category: 'transient',
-      commitState: 'before',
-    });
+    await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({ code: 'stale_epoch', commitState: 'before' });
     // What comes later connects anew.
     expect((await begin('l2')).begun.cleaned).toHaveLength(1);
   });

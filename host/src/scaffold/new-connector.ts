@@ -46,7 +46,7 @@ export async function newConnector(name: string, role: ConnectorRole, parent: st
     name,
     package: packageName,
     version: hostIdentity.version,
-    conformance: roles.map((one) => `npx rapidbyte conformance ./dist/main.js --role ${one}`).join('\n'),
+    conformance: roles.map(conformanceCommands).join('\n'),
   });
   const bin = Object.fromEntries(kinds.map((kind) => [`rapidbyte-${kind}-${name}`, 'dist/main.js']));
   const manifest = JSON.parse(project.get('package.json') ?? '{}') as object;
@@ -84,6 +84,13 @@ async function readTemplate(
     }
   }
   return project;
+}
+
+/** For a shell, in the project's folder. */
+function conformanceCommands(role: string): string {
+  const command = `npx rapidbyte conformance ./dist/main.js --role ${role} --config conformance/${role}.yaml`;
+  if (role === 'destination') return `${command} --probe-cmd 'sh conformance/show-rows.sh'`;
+  return `mkdir -p conformance/in && seq -f 'line number %.0f' 20000 > conformance/in/numbers.txt\n${command}`;
 }
 
 async function makeEmptyFolder(folder: string): Promise<void> {

@@ -188,6 +188,34 @@ describe('the destination', () => {
     assert.deepEqual(await visible(), [0, 1, 2, 3]);
   });
 
+  it('commits a unit once', async () => {
+    const load = new TestLoad(await createConfigured(), 'a');
+    await load.begin();
+    const late = await load.open('1');
+    await late.write(batch(0, 2));
+    await load.load('1', 0, 2);
+    await assert.rejects(load.open('1'), { code: 'unit_already_committed' });
+    const checkpoint = { session: 2, checkpointId: 1, positions: [], rows: 2, bytes: 0, idle: false };
+    await assert.rejects(late.commit(checkpoint), { code: 'unit_already_committed' });
+    assert.equal(await load.publish(), 2);
+  });
+
+  it('publishes exactly the units that it keeps', async () => {
+    const load = new TestLoad(await createConfigured(), 'a');
+    await load.begin();
+    await load.load('1', 0, 2);
+    const [receipt] = load.receipts.splice(0);
+    assert.ok(receipt);
+    await assert.rejects(load.publish(), { code: 'receipts_differ' });
+    load.receipts.push({ ...receipt, rows: 1 });
+    await assert.rejects(load.publish(), { code: 'receipts_differ' });
+    load.receipts.splice(0, 1, receipt);
+    assert.equal(await load.publish(), 2);
+    const again = new TestLoad(await createConfigured(), 'a');
+    assert.deepEqual(await again.begin(), [receipt]);
+    await assert.rejects(again.open('2'), { code: 'load_already_published' });
+  });
+
   it('forgets a load without a trace', async () => {
     const load = new TestLoad(await createConfigured(), 'a');
     await load.begin();

@@ -94,13 +94,13 @@ export function createDestination(identity: Identity): Destination {
 }
 
 async function openSession(
-  { loadId, streams, epochs, unit, resume }: StreamContext,
+  { loadId, streams, epochs, unit }: StreamContext,
   folderOf: (name: Receipt['stream']) => LoadFolder,
 ): Promise<DestinationSession> {
   const [stream] = streams;
   const [epoch] = epochs;
   if (stream === undefined || epoch === undefined) throw staleEpoch('a stream that Open does not name');
-  const writer = await folderOf(stream.name).openUnit({ loadId, epoch }, unit.id.unit, resume.length === 0);
+  const writer = await folderOf(stream.name).openUnit({ loadId, epoch }, unit.id.unit);
   const schema = decodeSchema(stream.arrowSchema);
   const decode = createBatchDecoder(schema);
   const toLines = jsonLines(schema);
@@ -111,7 +111,7 @@ async function openSession(
       bytes += arrowIpc.length;
     },
     // Invariant of every destination: rows, position and receipt become durable together, or not at all. Here by the
-    // renaming of one file, whose name is the receipt.
+    // renaming of a folder with one file, whose names are the receipt.
     async commit({ checkpointId, rows }) {
       await writer.commit(checkpointId, rows, bytes);
       return { loadId, stream: stream.name, unit: unit.id.unit, epoch, checkpointId, rows, bytes };

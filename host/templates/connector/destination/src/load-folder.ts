@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,7 +16,7 @@ interface State {
   readonly version: 1;
   readonly epoch: number;
   /** The load whose file is about to take the target's place, or has. */
-  readonly published: { readonly loadId: string; readonly rows: number } | null;
+  readonly published: { readonly loadId: string; readonly rows: number; readonly receipts: readonly Receipt[] } | null;
 }
 
 const assembledFile = 'assembled';
@@ -27,10 +28,11 @@ const partSuffix = '.ndjson';
  *     NAME.ndjson                              what everyone sees
  *     .loads/NAME/state.json
  *     .loads/NAME/holder.json                  who loads now
- *     .loads/NAME/EPOCH-LOAD/UNIT.CHECKPOINT.ROWS.BYTES.ndjson
+ *     .loads/NAME/EPOCH-LOAD/UNIT.CHECKPOINT/ROWS.BYTES.EPOCH.ndjson
  *
  * A load's staging is one folder that is named after its epoch. To fence a load off is to rename its folder: whatever an
- * older process still renames into it or out of it fails then, without any lock.
+ * older process still renames into it or out of it fails then, without any lock. A checkpoint is a folder of one file, because a
+ * folder is never renamed over another one that holds something: of two writers of a unit, one commits.
  */
 export class LoadFolder {
   readonly target: string;
@@ -72,22 +74,24 @@ export class LoadFolder {
       if (entry.startsWith('dropped-')) await rm(join(this.#folder, entry), { recursive: true, force: true });
     }
     await mkdir(staging, { recursive: true });
-    return { epoch, receipts: await this.#receipts({ loadId, epoch }), cleaned };
+    const published = state.published?.loadId === loadId ? state.published.receipts : null;
+    return { epoch, receipts: published ?? (await this.#receipts({ loadId, epoch })), cleaned };
   }
 
-  /** @param afresh the unit is read from its beginning: what an earlier session has committed of it goes */
-  async openUnit(load: Load, unit: string, afresh: boolean): Promise<UnitWriter> {
-    const staging = this.#staging(load);
-    if ((await this.#readState()).published?.loadId === load.loadId) throw loadPublished(this.#name);
+  /** @throws ConnectorError stale_epoch, load_already_published, unit_already_committed */
+  async openUnit(load: Load, unit: string): Promise<UnitWriter> {
+    const { epoch, published } = await this.#readState();
+    if (epoch !== load.epoch) throw staleEpoch(this.#name);
+    if (published?.loadId === load.loadId) throw loadPublished(this.#name);
     const parts = await this.#parts(load);
-    if (afresh) for (const part of parts) if (part.unit === unit) await rm(join(staging, part.file), { force: true });
-    return new UnitWriter(staging, unit, this.#name);
+    if (parts.some((part) => part.unit === unit)) throw unitCommitted(this.#name, unit);
+    return new UnitWriter(this.#staging(load), unit, load.epoch, this.#name);
   }
 
   /**
    * Makes the load visible, once: a second call finds it done.
    * @returns its rows
-   * @throws ConnectorError stale_epoch, receipt_unknown
+   * @throws ConnectorError stale_epoch, receipts_differ
    */
   async publish(load: Load, receipts: readonly Receipt[], append: boolean): Promise<number> {
     const staging = this.#staging(load);
@@ -100,7 +104,8 @@ export class LoadFolder {
       if (await exists(assembled)) await this.#moveToTarget(assembled);
     } else {
       rows = await this.#assemble(load, receipts, append);
-      await this.#writeState({ ...state, published: { loadId: load.loadId, rows } });
+      const kept = await this.#receipts(load);
+      await this.#writeState({ ...state, published: { loadId: load.loadId, rows, receipts: kept } });
       await this.#moveToTarget(assembled);
     }
     await rm(staging, { recursive: true, force: true });
@@ -121,17 +126,15 @@ export class LoadFolder {
   async #assemble(load: Load, receipts: readonly Receipt[], append: boolean): Promise<number> {
     const staging = this.#staging(load);
     const parts = await this.#parts(load);
+    this.#compare(await this.#receipts(load), receipts);
     const temporary = join(staging, 'assembling');
     const file = await open(temporary, 'w');
     let rows = 0;
     try {
       if (append && (await exists(this.target))) await copyInto(file, this.target);
       for (const receipt of receipts) {
-        const own = parts.filter(
-          ({ unit, checkpointId }) => unit === receipt.unit && checkpointId <= receipt.checkpointId,
-        );
-        if (own.at(-1)?.rows !== receipt.rows) throw receiptUnknown(this.#name, receipt);
-        for (const part of own) rows += await copyInto(file, join(staging, part.file));
+        for (const part of parts.filter(({ unit }) => unit === receipt.unit))
+          rows += await copyInto(file, join(staging, part.file));
       }
       await file.sync();
     } finally {
@@ -139,6 +142,14 @@ export class LoadFolder {
     }
     await rename(temporary, join(staging, assembledFile));
     return rows;
+  }
+
+  /** The host's list of units has to be the one that is kept here. @throws ConnectorError receipts_differ */
+  #compare(kept: readonly Receipt[], listed: readonly Receipt[]): void {
+    const text = ({ unit, checkpointId, rows }: Receipt): string => JSON.stringify([unit, checkpointId, rows]);
+    const here = new Set(kept.map(text));
+    const wrong = listed.find((receipt) => !here.delete(text(receipt)));
+    if (wrong !== undefined || here.size > 0) throw receiptsDiffer(this.#name, wrong?.unit);
   }
 
   async #moveToTarget(assembled: string): Promise<void> {
@@ -151,20 +162,22 @@ export class LoadFolder {
   async #receipts({ loadId, epoch }: Load): Promise<readonly Receipt[]> {
     const latest = new Map<string, Receipt>();
     const stream = this.#stream;
-    for (const { unit, checkpointId, rows, bytes } of await this.#parts({ loadId, epoch })) {
-      latest.set(unit, { loadId, stream, unit, epoch, checkpointId, rows, bytes });
+    for (const { file: _, ...part } of await this.#parts({ loadId, epoch })) {
+      latest.set(part.unit, { loadId, stream, ...part });
     }
     return [...latest.values()];
   }
 
   /** What is committed, in the order of the checkpoints. @throws ConnectorError stale_epoch */
   async #parts(load: Load): Promise<readonly Part[]> {
-    const files = await readdir(this.#staging(load)).catch((error: unknown) => {
+    const staging = this.#staging(load);
+    try {
+      const entries = (await readdir(staging)).filter((entry) => /\.\d+$/.test(entry));
+      const parts = entries.map(async (entry) => partOf(entry, (await readdir(join(staging, entry)))[0] ?? ''));
+      return (await Promise.all(parts)).sort((a, b) => a.checkpointId - b.checkpointId);
+    } catch (error) {
       throw staleEpoch(this.#name, error);
-    });
-    return files
-      .flatMap((file) => (file.endsWith(partSuffix) ? [partOf(file)] : []))
-      .sort((a, b) => a.checkpointId - b.checkpointId);
+    }
   }
 
   /** Notes who loads. A holder whose process is gone is none. @throws ConnectorError load_in_progress */
@@ -217,16 +230,18 @@ export class LoadFolder {
 export class UnitWriter {
   readonly #staging: string;
   readonly #unit: string;
+  readonly #epoch: number;
   readonly #stream: string;
   readonly #committed: string[] = [];
   readonly #temporary: string;
   #file: FileHandle | null = null;
 
-  constructor(staging: string, unit: string, stream: string) {
+  constructor(staging: string, unit: string, epoch: number, stream: string) {
     this.#staging = staging;
     this.#unit = fileName(unit);
+    this.#epoch = epoch;
     this.#stream = stream;
-    this.#temporary = join(staging, `${this.#unit}.${process.pid}.partial`);
+    this.#temporary = join(staging, `${this.#unit}.${randomUUID()}.partial`);
   }
 
   async write(text: string): Promise<void> {
@@ -240,12 +255,19 @@ export class UnitWriter {
     await file.sync();
     await file.close();
     this.#file = null;
-    const part = join(this.#staging, `${this.#unit}.${checkpointId}.${rows}.${bytes}${partSuffix}`);
-    await rename(this.#temporary, part).catch((error: unknown) => {
-      throw staleEpoch(this.#stream, error);
-    });
-    await syncFolder(this.#staging);
-    this.#committed.push(part);
+    const name = `${rows}.${bytes}.${this.#epoch}${partSuffix}`;
+    const part = join(this.#staging, `${this.#unit}.${checkpointId}`);
+    try {
+      await rename(join(this.#temporary, 'rows'), join(this.#temporary, name));
+      await syncFolder(this.#temporary);
+      await rename(this.#temporary, part);
+      await syncFolder(this.#staging);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST';
+      throw isTaken ? unitCommitted(this.#stream, this.#unit) : staleEpoch(this.#stream, error);
+    }
+    this.#committed.push(join(part, name));
   }
 
   /** Rows as they lie on disk: counted again, on their own. */
@@ -260,13 +282,14 @@ export class UnitWriter {
   /** Never throws. */
   async abort(): Promise<void> {
     await this.#file?.close().catch(() => {});
-    await rm(this.#temporary, { force: true }).catch(() => {});
+    await rm(this.#temporary, { force: true, recursive: true }).catch(() => {});
     this.#file = null;
   }
 
   async #open(): Promise<FileHandle> {
     try {
-      return await open(this.#temporary, 'w');
+      await mkdir(this.#temporary);
+      return await open(join(this.#temporary, 'rows'), 'w');
     } catch (error) {
       throw staleEpoch(this.#stream, error);
     }
@@ -280,16 +303,20 @@ interface Part {
   /** Of the unit, up to the checkpoint. */
   readonly rows: number;
   readonly bytes: number;
+  /** Under which it was written. */
+  readonly epoch: number;
 }
 
-function partOf(file: string): Part {
-  const [unit = '', checkpointId, rows, bytes] = file.split('.');
+function partOf(folder: string, file: string): Part {
+  const [unit = '', checkpointId] = folder.split('.');
+  const [rows, bytes, epoch] = file.split('.');
   return {
-    file,
+    file: join(folder, file),
     unit: decodeURIComponent(unit),
     checkpointId: Number(checkpointId),
     rows: Number(rows),
     bytes: Number(bytes),
+    epoch: Number(epoch),
   };
 }
 
@@ -366,18 +393,27 @@ export function staleEpoch(stream: string, cause?: unknown): ConnectorError {
 
 function loadPublished(stream: string): ConnectorError {
   return new ConnectorError({
-    code: 'load_published',
+    code: 'load_already_published',
     category: 'protocol',
     message: `this load of ${stream} is published already`,
     commitState: 'before',
   });
 }
 
-function receiptUnknown(stream: string, { unit, checkpointId, rows }: Receipt): ConnectorError {
+function unitCommitted(stream: string, unit: string): ConnectorError {
   return new ConnectorError({
-    code: 'receipt_unknown',
+    code: 'unit_already_committed',
     category: 'protocol',
-    message: `unit ${unit} of ${stream} is not there with ${rows} rows up to checkpoint ${checkpointId}`,
+    message: `unit ${unit} of ${stream} is committed already`,
+    commitState: 'before',
+  });
+}
+
+function receiptsDiffer(stream: string, unit: string | undefined): ConnectorError {
+  return new ConnectorError({
+    code: 'receipts_differ',
+    category: 'protocol',
+    message: `${stream}: ${unit === undefined ? 'a unit that is committed is not listed' : `unit ${unit} is listed otherwise than it is committed`}`,
     commitState: 'before',
   });
 }
