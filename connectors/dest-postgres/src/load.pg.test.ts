@@ -366,7 +366,10 @@ describe('a session', () => {
     await database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rapidbyte destination' AND datname = current_database()`,
     );
-    await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({ code: 'stale_epoch', commitState: 'before' });
+    await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({
+      category: 'transient',
+      commitState: 'before',
+    });
     // What comes later connects anew.
     expect((await begin('l2')).begun.cleaned).toHaveLength(1);
   });
