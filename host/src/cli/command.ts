@@ -1,7 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { PipelineError } from '../connector/error.ts';
 import { PipelineFileError } from '../config/problem.ts';
-import { PipelineProblems } from '../engine/problems.ts';
+import { PipelineProblems } from '../connector/problems.ts';
 import type { RunError, RunEvent } from '../engine/types.ts';
 import { exitCodeOfError, exitCodeOfRun, exitCodes } from './exit-code.ts';
 import { Output } from './output.ts';
