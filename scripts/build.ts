@@ -4,10 +4,11 @@
  * it is whole, so nothing stale stays and nobody runs half a build.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
+import { noticesFile, thirdPartyNotices } from './third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -47,6 +48,12 @@ async function replaceDist(packageDir: string, fill: (dist: string) => Promise<v
   }
 }
 
+/** Bundles into `dist`, with what the licences of others ask for beside it. */
+async function bundleInto(dist: string, options: BuildOptions): Promise<void> {
+  const { metafile } = await build({ ...bundle, ...options, metafile: true });
+  await writeFile(join(dist, noticesFile), thirdPartyNotices(root, metafile));
+}
+
 async function emit(packageDir: string, outDir: string): Promise<void> {
   try {
     await run(process.execPath, [
@@ -70,8 +77,7 @@ const buildProtocol = () =>
 
 const buildHost = () =>
   replaceDist('host', async (dist) => {
-    await build({
-      ...bundle,
+    await bundleInto(dist, {
       entryPoints: { main: 'host/src/main.ts', index: 'host/src/index.ts' },
       outdir: dist,
       splitting: true,
@@ -82,7 +88,7 @@ const buildHost = () =>
 
 const buildConnector = (packageDir: string) =>
   replaceDist(packageDir, async (dist) => {
-    await build({ ...bundle, entryPoints: [`${packageDir}/src/main.ts`], outfile: join(dist, 'main.js') });
+    await bundleInto(dist, { entryPoints: [`${packageDir}/src/main.ts`], outfile: join(dist, 'main.js') });
   });
 
 // The host's declarations refer to the protocol's, so these two come one after the other.

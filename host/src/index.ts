@@ -118,6 +118,7 @@ export type {
   PipelineProblem,
   ProcessExit,
   ProcessPeak,
+  RecordOptions,
   RunError,
   RunEvent,
   RunResult,

@@ -10,6 +10,9 @@ const commands: Readonly<Record<string, () => Promise<{ readonly default: Comman
   discover: () => import('./commands/discover.ts'),
   spec: () => import('./commands/spec.ts'),
   connectors: () => import('./commands/connectors.ts'),
+  conformance: () => import('./commands/conformance.ts'),
+  frames: () => import('./commands/frames.ts'),
+  'new:connector': () => import('./commands/new-connector.ts'),
   runs: () => import('./commands/runs.ts'),
   'runs:show': () => import('./commands/runs-show.ts'),
   'state:show': () => import('./commands/state-show.ts'),
@@ -20,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly default: Comman
 
 /** For help: the words before a space. */
 const topics = {
+  new: { description: 'Begin a project.' },
   runs: { description: 'The runs that are remembered.' },
   state: { description: 'Where streams stand: look at it, reset it, take it to another machine.' },
 };

@@ -15,6 +15,7 @@ export { extensionMetadataKey, extensionNameKey } from './arrow/schema.ts';
 export type { DataType, Field, Schema, TimeUnit } from './arrow/schema.ts';
 export { encodeSchema } from './arrow/encode/schema.ts';
 export { decodeSchema } from './arrow/decode/schema.ts';
+export { sameSchema } from './arrow/same-schema.ts';
 export { createBatchEncoder } from './arrow/encode/batch.ts';
 export type { BatchEncoder } from './arrow/encode/batch.ts';
 export { createBatchDecoder } from './arrow/decode/batch.ts';
@@ -24,6 +25,7 @@ export type { BatchDecoder, DecodedBatch, DecodedColumn } from './arrow/decode/b
 export { absoluteMaxFrameBytes, defaultMaxFrameBytes, magic, maxVersion, minVersion } from './wire/limits.ts';
 export { HostChannel } from './wire/host-channel.ts';
 export type { BatchFrame, HostChannelOptions, Received } from './wire/host-channel.ts';
+export type { FrameTap } from './wire/frame-tap.ts';
 export { ReceivePool } from './wire/receive-pool.ts';
 export { handshake } from './wire/handshake.ts';
 export type { HandshakeOptions } from './wire/handshake.ts';

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { builtRapidbyte, demoPipeline, fixture, rapidbyte, temporaryFolder } from './command-line.ts';
 
@@ -14,6 +14,10 @@ describe('help', () => {
     'discover --help',
     'spec --help',
     'connectors --help',
+    'conformance --help',
+    'frames --help',
+    'new --help',
+    'new connector --help',
     'runs --help',
     'runs show --help',
     'state --help',
@@ -52,6 +56,19 @@ describe('a wrong command line', () => {
       ['run', 'no-such-file.yaml'],
       'error: the pipeline file does not exist (file_not_found)\n  at: no-such-file.yaml\n',
     ],
+    [
+      ['new', 'connectr', 'x'],
+      'error: new connectr is not a command (usage)\n  hint: did you mean rapidbyte new connector?\n',
+    ],
+    [
+      ['new', 'connector', 'x'],
+      'Missing required flag role (usage)\n  hint: rapidbyte new connector --help shows how it is used\n',
+    ],
+    [['new', 'connector', 'x', '--role', 'sink'], 'Expected --role=sink to be one of: source, destination, both'],
+    [['new', 'connector', '../x', '--role', 'source'], `"../x" can't be the name of a connector: `],
+    [['new', 'connector', 'X-y', '--role', 'source'], '(name_invalid)'],
+    [['new', 'connector', 'x'.repeat(65), '--role', 'source'], 'it has at most 64 characters (name_invalid)'],
+    [['new', 'connector', 'source-x', '--role', 'source'], '(name_invalid)\n  hint: say only: x\n'],
     [['spec', 'no-such-connector'], '(connector_not_found)'],
     [['spec', '\u001b]0;title\u0007\u202e'], String.raw`"\x1b]0;title\x07\u202e"`],
   ])('%j', async (args, expected) => {
@@ -114,6 +131,21 @@ describe('rapidbyte check', () => {
   });
 });
 
+test('rapidbyte discover shows every problem that the source finds in its config', async () => {
+  const file = folder.write('discover-wrong.yaml', demoPipeline({ config: '{ nonsense: 1 }' }));
+  const [plain, json] = await Promise.all([rapidbyte(['discover', file]), rapidbyte(['discover', file, '--json'])]);
+  expect(plain).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^error: streams is missing \(missing_key\)\n {2}at: .* source\.config.*\n {2}from: source generator\n {2}hint: Give each/,
+    ),
+  });
+  const errors = [{ category: 'config', code: 'missing_key', side: 'source', path: 'source.config.streams' }];
+  expect(JSON.parse(json.stdout)).toMatchObject({ status: 'failed', errors });
+  expect(json.exitCode).toBe(2);
+});
+
 test('rapidbyte discover lists streams, columns and keys, and marks what is chosen', async () => {
   const config = '{ streams: { numbers: 2500, others: 0 } }';
   const file = folder.write('discover.yaml', demoPipeline({ config }));
@@ -145,6 +177,30 @@ test('rapidbyte connectors finds packages and executables', async () => {
   expect(connectors).toContainEqual({ use: 'source-demo', kind: 'executable', file: executable });
   expect(connectors.map(({ use }) => use)).toEqual(expect.arrayContaining(['dest-postgres', 'source-postgres']));
   expect(exitCode).toBe(0);
+});
+
+describe('rapidbyte new connector', () => {
+  test('says what it has made', async () => {
+    const args = ['new', 'connector', 'weather', '--role', 'source'];
+    const { exitCode, stdout } = await rapidbyte(args, { cwd: folder.path });
+    expect(stdout).toContain(
+      `rapidbyte-source-weather in ${realpathSync(folder.path)}/weather\n  .gitignore\n  README.md\n`,
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test('leaves alone a folder that has something in it', async () => {
+    const mine = temporaryFolder();
+    mkdirSync(`${mine.path}/weather`);
+    const file = mine.write('weather/package.json', '{}');
+    const args = ['new', 'connector', 'weather', '--role', 'both', '--json'];
+    const { exitCode, stdout } = await rapidbyte(args, { cwd: mine.path });
+    expect(JSON.parse(stdout)).toMatchObject({ errors: [{ category: 'config', code: 'folder_not_empty' }] });
+    expect(exitCode).toBe(2);
+    expect(readdirSync(`${mine.path}/weather`)).toEqual(['package.json']);
+    expect(readFileSync(file, 'utf8')).toBe('{}');
+    mine.remove();
+  });
 });
 
 describe('the published command', () => {

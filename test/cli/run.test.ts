@@ -12,7 +12,7 @@ describe('rapidbyte run', () => {
     const { exitCode, stdout, stderr } = await rapidbyte(['run', pipelineFile(demoPipeline())]);
     expect(stderr).toContain('demo.numbers → counter numbers, about 2,500 rows\n');
     expect(stdout).toMatch(/^published {3}demo\.numbers → counter numbers {2}2,500 rows, /);
-    expect(stdout).toMatch(/\ndemo: done in [\d.]+ s, 1 stream, 2,500 rows, .* \(load [0-9a-f-]{36}\)\n$/);
+    expect(stdout).toMatch(/\ndemo: done in [\d.]+ s, 1 stream, 2,500 rows, .* \(run [0-9a-f-]{36}\)\n$/);
     expect(exitCode).toBe(0);
   });
 

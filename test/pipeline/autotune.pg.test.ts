@@ -5,10 +5,10 @@ import { spawnLink } from '../support/link/spawn.ts';
 import { runPipelineDocument } from '../support/pipeline-process.ts';
 import { testServers } from '../support/test-servers.ts';
 
-/** 200 B a row: 20 s with two connections of 3.75 MB/s, long enough for a probe to pay. */
+/** 200 B a row: 30 s with two connections of 3.75 MB/s, long enough for a probe to pay. */
 const readings = `CREATE TABLE readings (id bigint PRIMARY KEY, at timestamptz NOT NULL, note text NOT NULL);
   INSERT INTO readings SELECT n, timestamptz '2026-01-01' + n * interval '1 s', repeat(md5(n::text), 5)
-    FROM generate_series(1, 700000) n;
+    FROM generate_series(1, 1000000) n;
   ANALYZE readings`;
 
 const farAway = { roundTripMs: 20, megabitsPerSecond: 30 };

@@ -17,12 +17,15 @@ import { FlushClock } from './flush-clock.ts';
 import { nullKey } from './upsert/null-key.ts';
 import type { Place } from './place/place.ts';
 import type { Ledger } from './state/ledger.ts';
+import { staleEpoch } from './state/refusals.ts';
 import type { StreamKey } from './state/stream-key.ts';
 import { recordWriter } from './takeover.ts';
 
 /** What a session is opened with. */
 export interface SessionFacts {
   readonly connections: Pick<Connections, 'release'>;
+  /** Whether the stream still is at the epoch of this session. */
+  readonly isCurrent: () => Promise<boolean>;
   readonly connection: Connection;
   readonly spec: StreamSpec;
   readonly key: StreamKey;
@@ -215,6 +218,9 @@ export class CopySession implements DestinationSession {
     const known = nullKey(error, this.#facts.spec) ?? translateError(error, { ...this.#connection.context, stream });
     await this.abort();
     if (known.commitState !== undefined) return known;
+    if (commitState === 'before' && !(error instanceof ConnectorError) && (await this.#isFencedOff())) {
+      return staleEpoch(this.#facts.spec.name);
+    }
     const { code, category, hint, path, retryable, retryAfterMs } = known;
     const place = category === 'data' ? copyPlace(error) : undefined;
     // The server counts the lines of one COPY statement.
@@ -233,6 +239,15 @@ export class CopySession implements DestinationSession {
       ...(column === undefined ? {} : { column }),
       cause: known.cause ?? error,
     });
+  }
+
+  /** Who takes over ends this one's backend and drops what it writes to: what that looks like here says nothing of it. */
+  async #isFencedOff(): Promise<boolean> {
+    try {
+      return !(await this.#facts.isCurrent());
+    } catch {
+      return false;
+    }
   }
 
   #protocolError(code: string, message: string, hint?: string): ConnectorError {

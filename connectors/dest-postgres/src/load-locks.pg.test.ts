@@ -179,13 +179,16 @@ describe.each(serverMatrix)('the lock of a load on $name', ({ server }) => {
     await session.write(batch(3));
     const second = await begin(other, 'second', { takeOver: true });
     expect(second.begun.position).toEqual(positionAt(2));
-    await expect(session.commit(checkpointAt(2, positionAt(3)))).rejects.toMatchObject({ commitState: 'before' });
-    await expect(mine.open(contextFor(first), never)).rejects.toMatchObject({ code: 'load_lock_lost' });
+    await expect(session.commit(checkpointAt(2, positionAt(3)))).rejects.toMatchObject({
+      code: 'stale_epoch',
+      commitState: 'before',
+    });
+    await expect(mine.open(contextFor(first), never)).rejects.toMatchObject({ code: 'stale_epoch' });
     const request = { loadId: 'first', streams: [first.spec], epochs: [first.begun.epoch], receipts: [] };
-    await expect(mine.publish(request)).rejects.toMatchObject({ code: 'load_lock_lost' });
+    await expect(mine.publish(request)).rejects.toMatchObject({ code: 'stale_epoch' });
     await finish(other, second, 3);
     // Nor when the lock is free again.
-    await expect(mine.publish(request)).rejects.toMatchObject({ code: 'load_lock_lost' });
+    await expect(mine.publish(request)).rejects.toMatchObject({ code: 'stale_epoch' });
     expect(await rows()).toEqual([1, 2, 3]);
     await begin(mine, 'third');
   });
@@ -282,9 +285,9 @@ describe.each(serverMatrix)('the lock of a load on $name', ({ server }) => {
     const second = await begin(other, 'second');
     await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({ code: 'stale_epoch', commitState: 'before' });
     await expect(mine.open(contextFor(first), never)).rejects.toMatchObject({
-      code: 'load_lock_lost',
-      category: 'transient',
-      retryable: false,
+      code: 'stale_epoch',
+      category: 'protocol',
+      commitState: 'before',
     });
     await finish(other, second, 2);
     expect(await rows()).toEqual([2]);

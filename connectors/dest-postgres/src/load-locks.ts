@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connections } from './connections.ts';
 import type { Queryable } from './queryable.ts';
 import { loadKey } from './state/advisory-lock.ts';
+import { staleEpoch } from './state/refusals.ts';
 import type { StreamKey } from './state/stream-key.ts';
 
 /** A process that was just killed may leave its backend for a moment. Whoever holds the lock longer is alive. */
@@ -81,13 +82,17 @@ export class LoadLocks {
    * that was lost is replaced, and the lock taken again. Whoever has begun in between has the stream now; nothing wrong is
    * written meanwhile, as every commit checks the epoch.
    *
-   * @throws {ConnectorError} `load_lock_lost`
+   * @throws {ConnectorError} `stale_epoch` if another load has begun since; `load_lock_lost` if one is about to
    */
   require(key: StreamKey): Promise<void> {
     return this.#inTurn(async () => {
       const begun = this.#begun.get(nameOf(key));
       if (begun?.held === true) await this.#connected();
-      if (begun?.held === false) throw lockLost(key);
+      if (begun?.held !== false) return;
+      const { client } = await this.#connected();
+      const epoch = await this.#epochOf(client, key);
+      await this.#closeIfIdle();
+      throw epoch === begun.epoch ? lockLost(key) : staleEpoch(key.stream);
     });
   }
 
@@ -171,7 +176,7 @@ function lockLost(key: StreamKey): ConnectorError {
   return new ConnectorError({
     code: 'load_lock_lost',
     category: 'transient',
-    message: `the connection that held the load of ${stream} was lost, and another process has begun one since`,
+    message: `the connection that held the load of ${stream} was lost, and another process has taken its lock since`,
     hint: 'let that load end, then run again',
     retryable: false,
     commitState: 'before',

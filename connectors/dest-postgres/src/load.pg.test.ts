@@ -178,7 +178,7 @@ describe('an older writer', () => {
     const { begun } = await begin('second');
     expect(begun.cleaned).toHaveLength(1);
     await expect(session.commit(finalCheckpoint)).rejects.toMatchObject({
-      category: 'transient',
+      code: 'stale_epoch',
       commitState: 'before',
     });
   });

@@ -20,7 +20,7 @@ import { directPlace } from './place/direct.ts';
 import { passingPlace } from './place/passing.ts';
 import type { Place } from './place/place.ts';
 import { Ledger } from './state/ledger.ts';
-import { positionDiffers, staleEpoch, unitCommitted } from './state/refusals.ts';
+import { loadPublished, positionDiffers, staleEpoch, unitCommitted } from './state/refusals.ts';
 import type { StateStore } from './state/store.ts';
 import type { StreamKey } from './state/stream-key.ts';
 import type { StreamState } from './state/streams.ts';
@@ -39,7 +39,8 @@ export interface SessionContext {
 /**
  * Opens one unit for writing.
  *
- * @throws {ConnectorError} `stale_epoch`, `unit_already_committed`, `position_differs`, `load_lock_lost`, `several_streams`
+ * @throws {ConnectorError} `stale_epoch`, `unit_already_committed`, `position_differs`, `load_already_published`,
+ *   `load_lock_lost`, `several_streams`
  */
 export async function openSession(
   context: SessionContext,
@@ -64,6 +65,7 @@ export async function openSession(
     const state = await store.streams.read(client, key, 'none');
     const load = { loadId: open.loadId, epoch };
     if (state?.loadId !== load.loadId || state.epoch !== epoch) throw staleEpoch(spec.name);
+    if (state.published !== null) throw loadPublished(spec.name);
     const unit = open.unit.id.unit;
     const before = (await store.receipts.read(client, key, open.loadId)).find((receipt) => receipt.unit === unit);
     if (before !== undefined && open.resume.length === 0) throw unitCommitted(spec.name, before.unit);
@@ -78,6 +80,11 @@ export async function openSession(
     );
     return new CopySession({
       connections: context.connections,
+      isCurrent: () =>
+        context.connections.use(async ({ client }) => {
+          const now = await store.streams.read(client, key, 'none');
+          return now?.loadId === load.loadId && now.epoch === epoch;
+        }),
       connection,
       spec,
       key,

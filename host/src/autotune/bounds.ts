@@ -43,6 +43,10 @@ export const stepDown = 0.5;
 export const stepUp = 1.5;
 /** Where the last step was a leap, the next one is longer: the budget pays for few. */
 export const leapStep = 2;
+/** No step is longer: whoever is at the other end has other clients, too. */
+export const maxReach = 6;
+/** Of the processors, for the sessions that a step adds: what they load and read may need as much as our own processes. */
+export const reachCpuShare = 0.7;
 /** Pairs of sessions for a core, where processors or the databases are what limits. */
 export const maxPairsPerCore = 2;
 

@@ -32,19 +32,22 @@ describe('Budget', () => {
   });
 
   it.each([
-    { rowsPerSecond: 1e6, measured: false, fits: true },
-    { rowsPerSecond: 7e6, measured: false, fits: false },
-    // What has been measured brings no surprise.
-    { rowsPerSecond: 5e6, measured: true, fits: true },
-    { rowsPerSecond: 11e6, measured: true, fits: false },
-  ])('a second at $rowsPerSecond rows, measured $measured: $fits', ({ rowsPerSecond, measured, fits }) => {
-    expect(new Budget(stream, limits).fits(1, rowsPerSecond, measured)).toBe(fits);
-  });
+    { rowsPerSecond: 1e6, reserve: 2, part: 1, fits: true },
+    { rowsPerSecond: 7e6, reserve: 2, part: 1, fits: false },
+    { rowsPerSecond: 7e6, reserve: 1.25, part: 1, fits: true },
+    { rowsPerSecond: 11e6, reserve: 1.25, part: 1, fits: false },
+    { rowsPerSecond: 11e6, reserve: 1.25, part: 0.5, fits: true },
+  ])(
+    'a second at $rowsPerSecond rows, perhaps $reserve times as fast, of which $part must fit: $fits',
+    ({ rowsPerSecond, reserve, part, fits }) => {
+      expect(new Budget(stream, limits).fits(1, rowsPerSecond, reserve, part)).toBe(fits);
+    },
+  );
 
   it('ends with its seconds', () => {
     const budget = new Budget(stream, limits);
     budget.spend(observation({ seconds: 29.2, rows: 1 }));
-    expect([budget.fits(0.4, 1, true), budget.fits(0.8, 1, true)]).toEqual([true, false]);
+    expect([budget.fits(0.4, 1, 1), budget.fits(0.8, 1, 1)]).toEqual([true, false]);
   });
 });
 

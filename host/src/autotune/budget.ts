@@ -1,4 +1,4 @@
-import { knownRateReserve, lengthReserve, unknownRateReserve } from './bounds.ts';
+import { lengthReserve } from './bounds.ts';
 import type { ProbeCost } from './record.ts';
 import type { Limits, Observation, StreamFacts } from './types.ts';
 
@@ -45,12 +45,12 @@ export class Budget {
 
   /**
    * Whether one more window fits, and its change-over, even if it is faster than is known.
+   * @param reserve how many times as fast it may be
    * @param part of its rows that must fit: beyond them it is cut short
    */
-  fits(windowSeconds: number, rowsPerSecond: number, measured: boolean, part = 1): boolean {
+  fits(windowSeconds: number, rowsPerSecond: number, reserve: number, part = 1): boolean {
     const window = windowSeconds * lengthReserve;
     const changeOver = this.#changeOverSeconds * lengthReserve;
-    const reserve = measured ? knownRateReserve : unknownRateReserve;
     // Until it has changed over, the load goes on as before.
     const rows = rowsPerSecond * (window * reserve * part + changeOver);
     return (

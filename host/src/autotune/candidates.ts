@@ -23,6 +23,11 @@ export function furtherCandidate(
   return winner > loser ? above(knob, winner, leapt ? leapStep : stepUp) : below(knob, winner);
 }
 
+/** So many times as much, or the most that is allowed; null where there is nothing above. */
+export function longStep(knob: TunableKnob, current: number, step: number): number | null {
+  return knob.pinned ? null : above(knob, current, step);
+}
+
 /** Null where the value may be used. */
 export function refusal(knob: TunableKnob, value: KnobValue): string | null {
   const refused = knob.refused.find((each) => each.value === value);

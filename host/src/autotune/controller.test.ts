@@ -138,6 +138,51 @@ describe('a probe', () => {
     expect(step.settings.get('host.parallelism')).toBe(64);
   });
 
+  describe('where sessions wait for the network', () => {
+    /** Each takes two hundredths of a core. */
+    function far(rate: (pairs: number) => number, stream: Partial<StreamFacts> = {}, most = 64) {
+      const controller = new Controller([parallelism(4, most)], { ...large, ...stream }, limits);
+      const asked: number[] = [];
+      let step = controller.start();
+      while (step.kind === 'measure') {
+        const now = pairs(step.settings);
+        asked.push(now);
+        const sessionSeconds = now * step.windowSeconds;
+        const cpuSeconds = { host: 0, source: 0.01 * sessionSeconds, destination: 0.01 * sessionSeconds };
+        const waits = { read: 0.9 * sessionSeconds, credit: 0, write: 0, flush: 0, input: 0.9 * sessionSeconds };
+        const changeOver = { seconds: 1, rows: 1e6 * rate(now) };
+        step = controller.observe(answer(step, rate(now), { sessionSeconds, cpuSeconds, waits, changeOver }));
+      }
+      return { asked, value: pairs(step.settings) };
+    }
+
+    it('goes at once as far as processors have room, but no further than six times', () => {
+      expect(far((p) => p / 4, {}, 20)).toMatchObject({ value: 20 });
+      expect(far((p) => p / 4, {}, 20).asked.slice(0, 3)).toEqual([4, 20, 20]);
+      expect(far((p) => p / 4).asked.slice(0, 3)).toEqual([4, 24, 48]);
+    });
+
+    it('goes less far where the budget has no room for more', () => {
+      // At a million rows a second, half a window of 24 sessions and the change-over to them take 2.4 million, of 12 1.8.
+      expect(far((p) => p / 4, { estimatedRows: 26e6 }).asked.slice(0, 2)).toEqual([4, 24]);
+      expect(far((p) => p / 4, { estimatedRows: 24e6 }).asked.slice(0, 2)).toEqual([4, 12]);
+      expect(far((p) => p / 4, { estimatedRows: 20e6 }).asked.slice(0, 2)).toEqual([4, 8]);
+    });
+
+    it('tries half of the way where all of it was too far', () => {
+      const { asked, value } = far((p) => (p > 12 ? 0.2 : p / 4));
+      expect(asked.slice(0, 2)).toEqual([4, 24]);
+      expect(asked.slice(2)).toContain(10);
+      expect(value).toBe(10);
+    });
+
+    it('goes back on the way where all of it gained little', () => {
+      const { asked, value } = far((p) => Math.min(p, 10) / 4 - (p > 10 ? p / 60 : 0));
+      expect(asked.slice(0, 2)).toEqual([4, 24]);
+      expect(value).toBe(10);
+    });
+  });
+
   it('leaves a candidate after one bad window, and does not come back', () => {
     const controller = new Controller([choice('north')], large, limits);
     const { asked, locked } = run(controller, 'source.mode', (settings) => (mode(settings) === 'east' ? 0.4 : 1));

@@ -1,4 +1,5 @@
 import type { KnobValue } from './knob.ts';
+import { knownRateReserve, unknownRateReserve } from './bounds.ts';
 import { Budget } from './budget.ts';
 import { type Estimate, pooledNoise } from './estimate.ts';
 import { figures, type Window } from './figures.ts';
@@ -73,7 +74,13 @@ export class Ledger {
 
   /** @param part of the window's rows that must fit */
   fits(settings: KnobSettings, windowSeconds: number, part = 1): boolean {
-    return this.budget.fits(windowSeconds, this.rowsPerSecond(settings), this.measured(settings), part);
+    const reserve = this.measured(settings) ? knownRateReserve : unknownRateReserve;
+    return this.budget.fits(windowSeconds, this.rowsPerSecond(settings), reserve, part);
+  }
+
+  /** Whether settings that are so many times as fast as the incumbent's can be measured. */
+  fitsStep(windowSeconds: number, step: number, part: number): boolean {
+    return this.budget.fits(windowSeconds, this.rowsPerSecond(this.incumbent), step, part);
   }
 
   /** @param running the round that is not in the ledger yet */

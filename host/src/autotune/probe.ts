@@ -1,11 +1,20 @@
 import type { KnobValue } from './knob.ts';
 import { bottleneck, waitsForNetwork } from './bottleneck.ts';
-import { leap, maxPairsPerCore, minWindowSeconds, minWindowsEach, usualWindowSeconds } from './bounds.ts';
-import { firstCandidates, furtherCandidate, refusedCandidates } from './candidates.ts';
+import {
+  leapStep,
+  leastPart,
+  maxPairsPerCore,
+  minWindowSeconds,
+  minWindowsEach,
+  stepUp,
+  usualWindowSeconds,
+} from './bounds.ts';
+import { firstCandidates, furtherCandidate, longStep, refusedCandidates } from './candidates.ts';
 import { tooShort } from './eligibility.ts';
 import { figures } from './figures.ts';
 import { knobOrder, type Turn } from './knob-order.ts';
 import type { Ledger } from './ledger.ts';
+import { leapOf, reach } from './reach.ts';
 import { Abandoned, type Asking, type Candidate, neededPart, round, type RoundResult } from './round.ts';
 import { knobId, settingsKey, withValue } from './settings.ts';
 import type { TunableKnob } from './types.ts';
@@ -94,13 +103,15 @@ function* tune(ledger: Ledger, { knob, why }: Turn, waiting: number): Asking<num
       continue;
     }
     ledger.incumbent = winner.settings;
-    inLongSteps = ahead !== null && ahead > Math.log(1 + leap);
+    inLongSteps = ahead !== null && ahead > leapOf(stepOf(current, winner.value));
     if (!inLongSteps) smallChanges++;
     const further = next(ledger, knob, current, winner.value, inLongSteps);
     // A long step that won by little may have gone past the best.
     const between: KnobValue | null = inLongSteps || winner.value === shorter ? null : shorter;
-    const step = inLongSteps && further !== null ? furtherCandidate(knob, current, winner.value) : null;
-    shorter = step !== null && Number(step) < Number(further) ? step : null;
+    shorter =
+      inLongSteps && typeof further === 'number' && further > Number(winner.value)
+        ? shorterStep(knob, Number(winner.value), further)
+        : null;
     candidates = [further, between].filter((value) => value !== null);
     reason = `further, since ${String(winner.value)} won`;
   }
@@ -114,15 +125,39 @@ interface Opening {
   readonly inLongSteps: boolean;
 }
 
-/** Where distance is the limit, twice as many sessions move twice as much: a long step up, and none down. */
+/** Where distance is the limit, more sessions move more in proportion: a long step up, and none down. */
 function opening(ledger: Ledger, knob: TunableKnob, reason: string): Opening {
   const current = valueOf(ledger, knob);
   const last = ledger.lastWindow(ledger.incumbent);
   const usual = { candidates: firstCandidates(knob, current), shorter: null, reason, inLongSteps: false };
-  if (knob.side !== 'host' || last === undefined || !waitsForNetwork(last.o, ledger.limits.cores)) return usual;
-  const [double, shorter] = [true, false].map((leapt) => furtherCandidate(knob, 0, current, leapt));
-  if (typeof double !== 'number' || typeof shorter !== 'number' || shorter >= double) return usual;
-  return { candidates: [double], shorter, reason, inLongSteps: true };
+  if (knob.side !== 'host' || typeof current !== 'number' || last === undefined) return usual;
+  if (!waitsForNetwork(last.o, ledger.limits.cores)) return usual;
+  const long = longestStep(ledger, knob, current, reach(last.o, ledger.limits.cores));
+  if (long === null || long <= Number(usual.candidates[0])) return usual;
+  return { candidates: [long], shorter: shorterStep(knob, current, long), reason, inLongSteps: true };
+}
+
+/** The longest one that the budget has room for, and twice as much in any case. */
+function longestStep(ledger: Ledger, knob: TunableKnob, current: number, most: number): number | null {
+  let step = most;
+  while (step > leapStep) {
+    const value = longStep(knob, current, step);
+    if (value === null || ledger.fitsStep(minWindowSeconds, value / current, leastPart)) return value;
+    step = Math.max(step / 2, leapStep);
+  }
+  return longStep(knob, current, leapStep);
+}
+
+/** How many times as much; 1 where values are not numbers. */
+function stepOf(from: KnobValue, to: KnobValue): number {
+  return typeof from === 'number' && typeof to === 'number' ? to / from : 1;
+}
+
+/** Half of a long step; of twice as much, the usual one. */
+function shorterStep(knob: TunableKnob, current: number, long: number): KnobValue | null {
+  const step = Math.max(stepUp, Math.sqrt(long / current));
+  const value = longStep(knob, current, step);
+  return value !== null && value < long ? value : null;
 }
 
 /** More pairs of sessions than the processors carry are only tried where sessions wait for the network. */

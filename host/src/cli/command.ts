@@ -1,8 +1,9 @@
 import { Command, Flags } from '@oclif/core';
 import { PipelineError } from '../connector/error.ts';
 import { PipelineFileError } from '../config/problem.ts';
+import { PipelineProblems } from '../connector/problems.ts';
 import type { RunError, RunEvent } from '../engine/types.ts';
-import { exitCodeOfError, exitCodes } from './exit-code.ts';
+import { exitCodeOfError, exitCodeOfRun, exitCodes } from './exit-code.ts';
 import { Output } from './output.ts';
 import { logLines } from './render/log.ts';
 import { fileProblemLines, headline, problemLines, type PipelineFile, usageLines } from './render/problem.ts';
@@ -42,10 +43,15 @@ export abstract class BaseCommand extends Command {
       this.#stack(error);
       return exitCodeOfError(error);
     }
+    if (error instanceof PipelineProblems) {
+      const problems = error.toRunErrors();
+      for (const problem of problems) this.output.note(...problemLines(problem, this.pipeline));
+      return exitCodeOfRun({ status: 'failed', errors: problems });
+    }
     if (isUsageError(error)) {
       const message = error.message.replace(/\nSee more help with --help$/, '').replaceAll('\n', ' ');
       this.output.note(
-        ...usageLines(message, `rapidbyte ${(this.id ?? '').replace(':', ' ')} --help shows how it is used`),
+        ...usageLines(message, `rapidbyte ${this.id?.replaceAll(':', ' ') ?? ''} --help shows how it is used`),
       );
       return exitCodes.usage;
     }
@@ -86,6 +92,7 @@ function describe(error: Error): readonly Partial<RunError>[] {
     return error.problems.map((problem) => ({ ...problem, category: 'config', side: 'host', file: error.file }));
   }
   if (error instanceof PipelineError) return [error.toRunError()];
+  if (error instanceof PipelineProblems) return error.toRunErrors();
   const usage = isUsageError(error);
   return [
     {

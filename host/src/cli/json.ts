@@ -1,7 +1,7 @@
 import { visibleJson } from './terminal-text.ts';
 
-/** Values under these keys are somebody else's documents: their keys stay as they are. */
-const foreign = new Set(['configSchema']);
+/** Values under these keys are somebody else's documents, or maps by word: their keys stay as they are. */
+const foreign = new Set(['configSchema', 'counts', 'unobserved']);
 
 /** A result or event as JSON text on one line, or indented. Its own keys are written in snake_case: `load_id`. */
 export function toJson(value: unknown, indent?: number): string {

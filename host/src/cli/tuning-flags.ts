@@ -1,5 +1,6 @@
-import { Errors, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import type { PipelineConfig } from '../config/types.ts';
+import { usageError } from './usage-error.ts';
 
 /** What the command line says about knobs: it wins over the file. */
 export const tuningFlags = {
@@ -45,8 +46,4 @@ export function withTuningFlags(
   }
   const autotune = flags.autotune ?? config.resources.autotune;
   return { ...config, resources: { ...config.resources, parallelism, pins, autotune } };
-}
-
-function usageError(message: string): Errors.CLIError {
-  return new Errors.CLIError(message, { exit: 2 });
 }

@@ -5,6 +5,7 @@ import { EventsFile } from '../cli/events-file.ts';
 import { exitCodeOfRun } from '../cli/exit-code.ts';
 import { listenForInterrupt } from '../cli/interrupt.ts';
 import { ProgressDisplay } from '../cli/progress.ts';
+import { recordFlags, recordOptions } from '../cli/record-flags.ts';
 import { problemLines } from '../cli/render/problem.ts';
 import { explainLines } from '../cli/render/autotune.ts';
 import { runLines } from '../cli/render/run.ts';
@@ -34,6 +35,7 @@ export default class Run extends BaseCommand {
     takeover: Flags.boolean({
       summary: 'Fence off a run of these streams that is under way elsewhere, instead of being refused.',
     }),
+    ...recordFlags,
     ...tuningFlags,
   };
 
@@ -43,6 +45,7 @@ export default class Run extends BaseCommand {
     this.pipeline = pipeline;
     this.output.hide(pipeline.config.secrets);
     const config = withTuningFlags(pipeline.config, flags);
+    const record = recordOptions(flags);
 
     const state = openState({ flag: flags.state, directory: config.baseDirectory });
     const interrupt = listenForInterrupt();
@@ -57,6 +60,7 @@ export default class Run extends BaseCommand {
       stop: interrupt.signal,
       takeOver: flags.takeover,
       onEvent,
+      ...record,
       ...(state === null ? {} : { journal: new StateJournal(state) }),
     });
     state?.close();

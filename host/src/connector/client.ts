@@ -1,6 +1,7 @@
 import {
   type BatchFrame,
   ConnectorError,
+  type FrameTap,
   HostChannel,
   handshake,
   type HostMessage,
@@ -27,6 +28,8 @@ export interface ClientOptions extends SpawnOptions {
   /** The host's limit; the connector may lower it. */
   readonly maxFrameBytes: number;
   readonly capabilities: readonly string[];
+  /** Sees every frame of the process. */
+  readonly tap?: ((pid: number) => FrameTap) | undefined;
   /** Cancels every wait for an answer; the process is then the caller's to close. */
   readonly signal: AbortSignal;
 }
@@ -65,7 +68,8 @@ export class ConnectorClient {
     this.side = options.side;
     this.process = process;
     this.#options = options;
-    this.#channel = new HostChannel({ readable, writable, pool, maxFrameBytes: options.maxFrameBytes });
+    const tap = options.tap?.(process.pid);
+    this.#channel = new HostChannel({ readable, writable, pool, tap, maxFrameBytes: options.maxFrameBytes });
     this.#requests = new Requests((message) => this.send(message), this.#silence, options.signal);
     this.failed = new Promise((resolve) => {
       this.#settleFailed = resolve;

@@ -26,8 +26,9 @@ function* packagesIn(folder: string): Generator<ConnectorLocation> {
   for (const entry of entriesOf(folder)) {
     const names = entry.startsWith('@') ? entriesOf(join(folder, entry)).map((name) => `${entry}/${name}`) : [entry];
     for (const name of names) {
-      // Reading every manifest of a large node_modules takes seconds; a connector's package has its role in its name.
-      if (!/(?:source|dest)-/.test(name)) continue;
+      // Reading every manifest of a large node_modules takes seconds; a connector's package has its role in its name,
+      // or `connector` where it has both.
+      if (!/(?:source|dest|connector)-/.test(name)) continue;
       const found = readPackage(join(folder, name));
       if (found?.entry == null) continue;
       const use = found.name.replace(/^@rapidbyte\//, '').replace(/^rapidbyte-(?=source-|dest-)/, '');

@@ -8,7 +8,7 @@ export interface ConnectorPackage {
   readonly name: string;
   readonly version: string;
   readonly directory: string;
-  /** The file behind its connector bin; null where it has none, or more than one. */
+  /** The file behind its connector bins, which has both roles where there are two; null where there is none, or more than one file. */
   readonly entry: string | null;
 }
 
@@ -46,6 +46,6 @@ function connectorEntry(directory: string, name: string, bin: unknown): string |
   const bins = typeof bin === 'string' ? { [name.replace(/^@[^/]+\//, '')]: bin } : bin;
   if (typeof bins !== 'object' || bins === null) return null;
   const entries = Object.entries(bins).filter(([bin, file]) => connectorBin.test(bin) && typeof file === 'string');
-  const [only] = entries;
-  return only !== undefined && entries.length === 1 ? resolve(directory, String(only[1])) : null;
+  const [only, ...others] = new Set(entries.map(([, file]) => resolve(directory, String(file))));
+  return only !== undefined && others.length === 0 ? only : null;
 }

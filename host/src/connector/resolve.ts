@@ -81,7 +81,7 @@ function fromPackage(use: string, directory: string, context: ResolveContext): R
       category: 'config',
       code: 'not_a_connector',
       message: `The package "${found?.name ?? use}" in ${directory} is not a connector`,
-      hint: 'A connector package has exactly one `bin` whose name starts with rapidbyte-source- or rapidbyte-dest-.',
+      hint: 'A connector package has a `bin` whose name starts with rapidbyte-source- or rapidbyte-dest-; where it has several, they are one file.',
     });
   }
   if (!isFile(found.entry)) {
@@ -114,10 +114,13 @@ export function pathDirectories(environment: ProcessEnvironment): readonly strin
   return (environment['PATH'] ?? '').split(delimiter).filter((directory) => isAbsolute(directory));
 }
 
+/** In packages, Node.js strips no types: what is installed can't be taken from its sources. */
+const runsFromSources = import.meta.url.endsWith('.ts');
+
 /**
  * JavaScript runs on the host's own Node.js, so that an older `node` on PATH does no harm, with the options that its
- * first line gives. TypeScript, for connectors
- * under development, runs on its type stripping and takes workspace packages from their sources.
+ * first line gives. TypeScript, for connectors under development, runs on its type stripping, and takes workspace
+ * packages from their sources where the host itself runs from its own.
  */
 function commandFor(file: string, use: string, context: ResolveContext): readonly [string, ...string[]] {
   // A bin on PATH is a link whose own name has no extension.
@@ -129,7 +132,7 @@ function commandFor(file: string, use: string, context: ResolveContext): readonl
       return [process.execPath, ...nodeOptions(entry), entry];
     case '.ts':
     case '.mts':
-      return [process.execPath, '--conditions=rapidbyte-source', entry];
+      return [process.execPath, ...(runsFromSources ? ['--conditions=rapidbyte-source'] : []), entry];
     default:
       break;
   }

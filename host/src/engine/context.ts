@@ -7,6 +7,7 @@ import type { ProcessEnvironment } from '../connector/environment.ts';
 import type { ConnectorClient } from '../connector/client.ts';
 import { PipelineError } from '../connector/error.ts';
 import { Redactor } from '../connector/redact.ts';
+import { Recorder } from '../record/recorder.ts';
 import { EventSink } from './events.ts';
 import { noJournal, type RunJournal } from './journal.ts';
 import { KnobDesk } from './knob-desk.ts';
@@ -44,6 +45,8 @@ export interface Command {
   readonly retries: Retries;
   readonly stopping: Stopping;
   readonly warnings: PipelineProblem[];
+  /** Keeps what is said; null where nobody has asked for it. */
+  readonly recorder: Recorder | null;
 }
 
 /** What every step of one attempt works with. */
@@ -76,6 +79,7 @@ export function createCommand(
     ...(journal === undefined ? [] : [(event: RunEvent) => journal.event(runId, event)]),
   ]);
   const own = { ...ownParts, ...parts };
+  const warnings: PipelineProblem[] = [];
   return {
     config,
     options,
@@ -86,8 +90,26 @@ export function createCommand(
     journal: journal ?? noJournal,
     retries: new Retries(config.resources.maxRetries, own.random),
     stopping: new Stopping(events, config.resources.stopTimeoutMs),
-    warnings: [],
+    warnings,
+    recorder: createRecorder(options, { runId, redactor, events, warnings }),
   };
+}
+
+function createRecorder(
+  { record }: EngineOptions,
+  command: Pick<Command, 'runId' | 'redactor' | 'events' | 'warnings'>,
+): Recorder | null {
+  if (record === undefined) return null;
+  const onFailure = (message: string): void =>
+    warn(command, {
+      severity: 'warning',
+      side: 'host',
+      category: 'internal',
+      code: 'record_incomplete',
+      message,
+      retryable: false,
+    });
+  return new Recorder(record, { ...command, onFailure });
 }
 
 export interface AttemptOptions {

@@ -6,7 +6,8 @@ import { requestTimeoutMs } from '../connector/deadlines.ts';
 import { connect, hasErrors } from './connect.ts';
 import { createCommand, createContext, onlyAttempt } from './context.ts';
 import { discoverAll } from './discovery.ts';
-import { connectorProblem, PipelineProblems } from './problems.ts';
+import { PipelineProblems } from '../connector/problems.ts';
+import { connectorProblem } from './problems.ts';
 import { selectStreams } from './selection.ts';
 import type { DiscoverResult, EngineOptions } from './types.ts';
 

@@ -3,7 +3,7 @@ import { hasErrors } from './connect.ts';
 import { type RunContext, warn } from './context.ts';
 import type { Load } from './load.ts';
 import { prepare } from './prepare.ts';
-import { PipelineProblems } from './problems.ts';
+import { PipelineProblems } from '../connector/problems.ts';
 import { type LoadEnd, runLoad } from './run-load.ts';
 
 /**

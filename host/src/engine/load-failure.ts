@@ -1,7 +1,7 @@
 import { PipelineError } from '../connector/error.ts';
 import type { Command } from './context.ts';
 import type { Load } from './load.ts';
-import { PipelineProblems } from './problems.ts';
+import { PipelineProblems } from '../connector/problems.ts';
 import { mayPass, type Retry, type RetryCause } from './retries.ts';
 import type { RunError } from './types.ts';
 

@@ -7,7 +7,8 @@ import { violation } from '../connector/violation.ts';
 import { hasErrors } from './connect.ts';
 import type { RunContext } from './context.ts';
 import type { StreamLoad } from './load.ts';
-import { connectorProblem, PipelineProblems } from './problems.ts';
+import { PipelineProblems } from '../connector/problems.ts';
+import { connectorProblem } from './problems.ts';
 import type { PipelineProblem } from './types.ts';
 
 /** Larger tokens would not fit beside the rest of Open on every host. */

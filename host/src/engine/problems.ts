@@ -4,18 +4,6 @@ import type { Blame } from '../connector/error.ts';
 import type { SelectionProblem } from './selection.ts';
 import type { PipelineProblem, Side } from './types.ts';
 
-/** Thrown where problems, found before a row moved, end the run: all of them together. */
-export class PipelineProblems extends Error {
-  readonly problems: readonly PipelineProblem[];
-
-  constructor(problems: readonly PipelineProblem[]) {
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    super(errors.map(({ message }) => message).join('; '));
-    this.name = 'PipelineProblems';
-    this.problems = errors;
-  }
-}
-
 /** A connector's problem, with its place in the pipeline file. */
 export function connectorProblem(problem: Problem, blame: Blame, selectionPath?: string): PipelineProblem {
   const { path } = problem;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ConnectorClient } from '../connector/client.ts';
 import { connect, hasErrors } from './connect.ts';
 import type { RunContext } from './context.ts';
-import { PipelineProblems } from './problems.ts';
+import { PipelineProblems } from '../connector/problems.ts';
 import { sessionsPerProcess } from './resources.ts';
 import { together } from './together.ts';
 

@@ -3,7 +3,7 @@ import type { Command, RunContext } from './context.ts';
 import { withEffect } from './effect.ts';
 import type { HostUsage } from './host-usage.ts';
 import { addTotals, type Load } from './load.ts';
-import { PipelineProblems } from './problems.ts';
+import { PipelineProblems } from '../connector/problems.ts';
 import type { LoadEnd } from './run-load.ts';
 import type { RunError, RunResult, RunStatus } from './types.ts';
 
@@ -76,11 +76,6 @@ function hostSettings(context: RunContext | null, load: Load | null): RunResult[
 }
 
 function runErrors(failure: unknown): readonly RunError[] {
-  if (failure instanceof PipelineProblems) {
-    return failure.problems.map((problem) => {
-      const { severity: _, ...error } = problem;
-      return error;
-    });
-  }
+  if (failure instanceof PipelineProblems) return failure.toRunErrors();
   return [PipelineError.blame(failure, { side: 'host' }).toRunError()];
 }

@@ -20,7 +20,7 @@ export async function runPipeline(
   parts: Partial<EngineParts> = {},
 ): Promise<RunResult> {
   const command = createCommand(config, options, parts);
-  const { events, runId, journal, stopping } = command;
+  const { events, runId, journal, recorder, stopping } = command;
   const startedAt = new Date();
   const usage = hostUsage();
   const attempts: [Attempt, ...Attempt[]] = [newAttempt()];
@@ -29,6 +29,7 @@ export async function runPipeline(
   let end: LoadEnd | null = null;
   let failure: unknown = null;
   try {
+    recorder?.prepare();
     journal.runStarted({ runId, pipeline: config.pipeline, startedAt: startedAt.toISOString() });
     end = await runAttempts(command, attempts);
   } catch (error) {

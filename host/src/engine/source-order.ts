@@ -1,7 +1,14 @@
-import type { BatchHeader, Checkpoint, Done, Position, Setting, StreamSchema } from '@rapidbyte/connector';
+import {
+  type BatchHeader,
+  type Checkpoint,
+  type Done,
+  type Position,
+  sameSchema,
+  type Setting,
+  type StreamSchema,
+} from '@rapidbyte/connector';
 import { violation } from '../connector/violation.ts';
 import { PositionOrder } from './position-order.ts';
-import { sameSchema } from './same-schema.ts';
 
 /**
  * What a source may send in a session, and in which order: for each stream a schema before its batches, batches

@@ -5,6 +5,7 @@ import { windowRecord } from '../autotune/figures.ts';
 import type { DecisionRecord } from '../autotune/record.ts';
 import { baselineSettings, knobId, plainSettings } from '../autotune/settings.ts';
 import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from '../autotune/types.ts';
+import { type ChangeOver, Lately, windowBegin } from './change-over.ts';
 import type { RunContext } from './context.ts';
 import type { Trial } from './crew.ts';
 import type { StreamLoad } from './load.ts';
@@ -34,7 +35,7 @@ export interface TuningPlan {
 }
 
 /** What has to happen before new values are in effect. */
-type Change = 'none' | 'pairs' | 'sessions';
+type Change = 'none' | 'fewer pairs' | 'more pairs' | 'sessions';
 
 type Measure = Extract<Step, { readonly kind: 'measure' }>;
 
@@ -53,6 +54,8 @@ export class Tuner {
   readonly #mostRows: number;
   #applied: KnobSettings;
   #isOver = false;
+  /** A plan that is made while sessions are added. */
+  #cutting: Promise<void> = Promise.resolve();
   /** What went wrong under the values that are being tried. */
   #failure: string | null = null;
 
@@ -95,19 +98,19 @@ export class Tuner {
       const { knobs, facts, limits } = this.#plan;
       const controller = this.#context.parts.createController(knobs, facts, limits);
       let step = controller.start();
-      let before: Reading | null = null;
+      let before = this.#gauge.read();
       while (step.kind === 'measure') {
         this.#announce(step);
-        const began = await this.#changeOver(await this.#apply(step.settings, probeUnitBytes));
-        if (began === null) {
+        const change = await this.#changeOver(await this.#apply(step.settings, probeUnitBytes));
+        if (change === null) {
           step = controller.end(this.#isSpent ? spent : atEnd);
           break;
         }
-        const ended = await this.#window(began, step.windowSeconds);
+        const ended = await this.#window(change.ended, step.windowSeconds);
         step =
           ended === null
             ? this.#afterGap(controller, step)
-            : this.#observe(controller, step, this.#observation(before ?? began, began, ended));
+            : this.#observe(controller, step, this.#observation(before, windowBegin(change, ended), ended));
         before = ended ?? this.#gauge.read();
       }
       await this.#lock(step);
@@ -181,6 +184,7 @@ export class Tuner {
 
   /** For good. */
   async #settle(settings: KnobSettings): Promise<void> {
+    await this.#cutting;
     await this.#apply(settings, null);
     await this.#control.setUnitBytes(steadyUnitBytes(this.#control.pairs));
   }
@@ -197,8 +201,9 @@ export class Tuner {
       // It was about the values from before, which are gone.
       this.#failure = null;
       if (each.side === 'host') {
-        this.#setPairs(Number(value));
-        if (change === 'none') change = 'pairs';
+        const isMore = Number(value) > this.#control.pairs;
+        this.#setPairs(Number(value), unitBytes);
+        if (change === 'none') change = isMore ? 'more pairs' : 'fewer pairs';
       } else {
         if (unitBytes !== null) await this.#control.setUnitBytes(unitBytes);
         await this.#control.setKnob(each.side, each.knob.name, value);
@@ -208,24 +213,36 @@ export class Tuner {
     return change;
   }
 
-  /** Where it goes up in long steps, the next one's processes start while this one is measured. */
-  #setPairs(pairs: number): void {
-    const isLongStep = pairs >= leapStep * this.#control.pairs;
+  /**
+   * In long steps there may be fewer units than sessions, since they were cut for few; and the next step's processes start
+   * while this one is measured.
+   */
+  #setPairs(pairs: number, unitBytes: number | null): void {
+    const before = this.#control.pairs;
     this.#control.setPairs(pairs);
-    if (isLongStep) this.#control.preparePairs(leapStep * pairs);
+    if (pairs < leapStep * before) return;
+    this.#control.preparePairs(leapStep * pairs);
+    if (unitBytes === null || this.#control.unitsWaiting >= pairs - before) return;
+    // Not waited for: what the load moves meanwhile is spent, and has to be seen.
+    this.#cutting = this.#control.setUnitBytes(unitBytes);
+    this.#cutting.catch(() => {});
   }
 
   /** Until the change is in effect. Null: nothing is left to be opened, or to be spent. Early if a unit has failed. */
-  async #changeOver(change: Change): Promise<Reading | null> {
+  async #changeOver(change: Change): Promise<ChangeOver<Reading> | null> {
     const mark = this.#meter.mark();
     const sinceMs = performance.now();
+    const lately = new Lately<Reading>();
     const isDone = (): boolean =>
       this.#hasChangedOver(change, mark) || (change !== 'sessions' && performance.now() - sinceMs > patienceMs);
     while (this.#failure === null && !isDone()) {
-      if (this.#control.unitsWaiting === 0 || this.#isSpent) return null;
+      if (this.#control.unitsWaiting === 0) return null;
+      if (this.#isSpent && (change !== 'more pairs' || lately.first === undefined)) return null;
+      if (this.#isSpent) break;
+      lately.add(this.#gauge.read());
       await delay(pollMs, undefined, { signal: this.#context.signal });
     }
-    return this.#gauge.read();
+    return { ended: this.#gauge.read(), lastPart: change === 'more pairs' ? lately.first : undefined };
   }
 
   get #isSpent(): boolean {
@@ -240,7 +257,8 @@ export class Tuner {
     const opened = this.#meter.mark() - mark;
     switch (change) {
       case 'none':
-      case 'pairs': {
+      case 'fewer pairs':
+      case 'more pairs': {
         const wanted = this.#control.pairs;
         // Short sessions may never all move something at the same moment.
         return this.#meter.open <= wanted && (this.#meter.flowing >= wanted || opened >= 2 * wanted);

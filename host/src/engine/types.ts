@@ -66,10 +66,19 @@ export interface EngineOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Called when the load begins, with the means to change it while it goes on. */
   readonly onControl?: (control: LoadControl) => void;
+  /** Keeps what host and connectors say to each other (docs/RECORDS.md). */
+  readonly record?: RecordOptions;
   /** Where the run is remembered; nowhere if not said. */
   readonly journal?: RunJournal;
   /** The host's environment, for knobs and for what connectors may inherit; `process.env` if not said. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface RecordOptions {
+  /** Made if it is not there; its parent has to be. */
+  readonly directory: string;
+  /** Of all files of the run together; 64 MiB if not said. */
+  readonly maxBytes?: number;
 }
 
 /** Changes a running load. None of it changes what is loaded. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { encodeSchema } from '../arrow/encode/schema.ts';
 import { ConnectorError } from '../error.ts';
 import type { HostMessage } from '../model/message.ts';
 import { batchOf, context, destinationOf, Rig, spec } from './test-rig.ts';
@@ -100,6 +101,11 @@ describe('what contradicts itself ends the session before any of it is durable',
       'a schema of a stream that is not in the unit',
       (rig) => rig.send({ ...schema, streamIndex: 1 }),
       'stream_unknown',
+    ],
+    [
+      'a schema that is not what was agreed on',
+      (rig) => rig.send({ ...schema, schemaEpoch: 1, arrowSchema: encodeSchema({ fields: [], metadata: new Map() }) }),
+      'schema_invalid',
     ],
     ['a schema twice', (rig) => rig.send(schema), 'epoch_unknown'],
     ['a checkpoint that counts other rows', (rig) => rig.send(checkpoint(1, 1, 0)), 'count_mismatch'],

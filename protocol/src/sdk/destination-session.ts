@@ -45,7 +45,7 @@ export class RunningDestinationSession implements OpenSession {
     this.#context = context;
     this.#windowBytes =
       context.creditLimitBytes === 0 ? ownCreditWindowBytes : Math.min(context.creditLimitBytes, ownCreditWindowBytes);
-    this.#intake = new BatchIntake(context.streams.length, this.#windowBytes);
+    this.#intake = new BatchIntake(context.streams, this.#windowBytes);
     this.#stats = new StatsReporter(id, host, () => this.#figures());
     this.closed = this.#run(destination);
   }

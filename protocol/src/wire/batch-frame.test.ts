@@ -150,3 +150,16 @@ test('invariant 6: nothing is allocated for a frame above the limit', () => {
   const head = encodeBatchHead({ ...header, bytes: 4096 });
   expect(() => assembler.push(head)).toThrowError(expect.objectContaining({ code: 'frame_too_large' }));
 });
+
+// A host that announced too much, or nothing, and then fell silent was waited for.
+test.each([
+  ['above the limit', Uint8Array.of(1, 4, 0, 0), 'frame_too_large'],
+  ['of zero', Uint8Array.of(0, 0, 0, 0), 'malformed_message'],
+])('invariant 6: a length %s is refused before a byte of the frame is awaited', (_, length, code) => {
+  const assembler = new FrameAssembler(1024, {
+    message: () => expect.unreachable(),
+    batch: () => expect.unreachable(),
+    allocate: () => expect.unreachable(),
+  });
+  expect(() => assembler.push(length)).toThrowError(expect.objectContaining({ code }));
+});

@@ -77,11 +77,13 @@ export class FrameAssembler {
   #parse(): void {
     const head = this.#head;
     let at = 0;
-    // One more byte than the length is needed to tell a batch; a message of no bytes is never valid.
-    while (this.#headEnd - at > lengthPrefixBytes) {
+    while (this.#headEnd - at >= lengthPrefixBytes) {
+      // Invariant 6: a length is checked as soon as it is there, before anything of what it announces is waited for.
       const length = new DataView(head.buffer, at).getUint32(0, true);
       checkFrameLength(length, this.maxFrameBytes, head.subarray(at, this.#headEnd));
       if (length === 0) throw malformed('a message of the host', 'empty');
+      // One more byte than the length is needed to tell a batch.
+      if (this.#headEnd - at === lengthPrefixBytes) break;
       const frame = head.subarray(at, Math.min(this.#headEnd, at + lengthPrefixBytes + length));
       const batch = head[at + lengthPrefixBytes] === batchTag ? readBatchHead(frame, length) : 'other';
       if (batch === 'more' && frame.length < maxBatchHeadBytes) break;

@@ -5,6 +5,7 @@ import { skimBatch } from './batch-skim.ts';
 import { connectorMessage } from './decode/message.ts';
 import { hostFrame } from './encode/message.ts';
 import { checkFrameLength, FrameSplitter, type RawFrame } from './frame.ts';
+import type { FrameTap } from './frame-tap.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { lengthPrefixBytes } from './limits.ts';
 import { MagicGate } from './magic.ts';
@@ -32,6 +33,7 @@ export interface HostChannelOptions {
   readonly maxFrameBytes: number;
   /** That `readable`'s chunks come from, if they do. */
   readonly pool?: ReceivePool;
+  readonly tap?: FrameTap | undefined;
 }
 
 /**
@@ -44,19 +46,24 @@ export class HostChannel {
   readonly #gate = new MagicGate();
   readonly #splitter: FrameSplitter;
   readonly #pool: ReceivePool | null;
+  readonly #tap: FrameTap | undefined;
   #failure: ConnectorError | null = null;
   #ended = false;
   #wake: (() => void) | null = null;
 
-  constructor({ readable, writable, maxFrameBytes, pool }: HostChannelOptions) {
+  constructor({ readable, writable, maxFrameBytes, pool, tap }: HostChannelOptions) {
     this.#readable = readable;
     this.#writer = new FrameWriter(writable);
     this.#pool = pool ?? null;
+    this.#tap = tap;
     this.#splitter = new FrameSplitter(maxFrameBytes, this.#pool);
     readable.on('data', (chunk: Uint8Array) => this.#take(() => this.#splitter.push(this.#gate.push(chunk))));
     readable.on('end', () => this.#take(() => this.#end()));
     readable.on('error', (error) => this.#fail(eof(error)));
-    readable.on('close', () => this.#fail(eof(undefined)));
+    readable.on('close', () => {
+      this.#fail(eof(undefined));
+      this.#tap?.closed();
+    });
     readable.pause();
   }
 
@@ -90,12 +97,14 @@ export class HostChannel {
   async send(message: HostMessage): Promise<void> {
     const frame = hostFrame(message);
     checkFrameLength(frame.length - lengthPrefixBytes, this.maxFrameBytes, new Uint8Array(0));
+    this.#tap?.message('sent', message, frame.length);
     await this.#writer.write([frame]);
   }
 
   /** Passes a batch on, byte for byte, in one writev, and releases it (Invariant 5). Resolves and throws like `send`. */
   async forward(frame: BatchFrame): Promise<void> {
     checkFrameLength(frame.byteLength - lengthPrefixBytes, this.maxFrameBytes, new Uint8Array(0));
+    this.#tap?.batch('sent', frame.header, frame.byteLength);
     await this.#writer.write(frame.chunks);
     frame.release();
   }
@@ -104,11 +113,16 @@ export class HostChannel {
     try {
       const batch = skimBatch(frame.chunks, frame.byteLength, lengthPrefixBytes);
       const release = (): void => frame.chunks.forEach((chunk) => this.#pool?.release(chunk));
-      if (batch !== null) return { kind: 'batch', frame: { header: batch.header, ...frame, release } };
+      if (batch !== null) {
+        this.#tap?.batch('received', batch.header, frame.byteLength);
+        return { kind: 'batch', frame: { header: batch.header, ...frame, release } };
+      }
       // What a message holds of these bytes (schemas, tokens) outlives them.
       const bytes = Buffer.concat(frame.chunks);
       release();
-      return { kind: 'message', message: connectorMessage(bytes.subarray(lengthPrefixBytes)) };
+      const message = connectorMessage(bytes.subarray(lengthPrefixBytes));
+      this.#tap?.message('received', message, frame.byteLength);
+      return { kind: 'message', message };
     } catch (error) {
       this.#fail(ConnectorError.from(error));
       throw error;
@@ -143,6 +157,7 @@ export class HostChannel {
 
   #fail(error: ConnectorError): void {
     if (this.#ended) return;
+    if (this.#failure === null) this.#tap?.failed(error);
     this.#failure ??= error;
     this.#readable.pause();
     this.#awake();

@@ -113,6 +113,8 @@ class Attempt {
     const expected = this.#stage.expected[table];
     const at = (loads: number): string | null => expected[Math.min(loads, expected.length - 1)] ?? null;
     const before = this.#loads[table];
+    // Whoever has it has not committed yet, and never will: the next run ends it.
+    if (now === 'locked') return isPublished ? [`the run has succeeded, and ${table} is locked`] : [];
     if (now === at(before + 1)) this.#loads[table]++;
     else if (now !== at(before)) return [`${table} has neither the old rows nor the new: ${now ?? 'it is gone'}`];
     else if (isPublished) return [`the run has succeeded, and ${table} has the old rows`];

@@ -1,4 +1,4 @@
-import { Client, escapeIdentifier } from 'pg';
+import { Client, DatabaseError, escapeIdentifier } from 'pg';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { connectForFingerprints, fingerprint } from '../../support/fingerprint.ts';
 import { testServers } from '../../support/test-servers.ts';
@@ -39,16 +39,24 @@ export async function prepareStage(mode: Mode): Promise<Stage> {
   };
 }
 
-/** What tells two tables apart that should be equal: the number of rows, and a sum over them. */
+/** Somebody who is stalled in a publish has the table, and has not committed. */
+const lockTimeoutMs = 1000;
+const lockNotAvailable = '55P03';
+
+/** What tells two tables apart that should be equal: the number of rows, and a sum over them; `locked` if it can't be read. */
 export async function contents(url: string, table: string): Promise<string | null> {
   const client = await connectForFingerprints(url);
   try {
+    await client.query(`SET lock_timeout = ${lockTimeoutMs}`);
     const { rows: found } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
       table,
     ]);
     if (found[0]?.found !== true) return null;
     const { rows, text } = await fingerprint(client, table);
     return `${rows} rows, ${text}`;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === lockNotAvailable) return 'locked';
+    throw error;
   } finally {
     await client.end();
   }

@@ -12,7 +12,7 @@ vi.mock('../../../host/src/connector/deadlines.ts', async (original) => {
 });
 
 const seed = Number(process.env['RAPIDBYTE_SWEEP_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const casesPerMode = 4;
+const casesPerMode = 3;
 
 /** Only a run that fails has them; `sweep.slow.pg.test.ts` sweeps them, too. */
 const ofFailingRuns = ['to_connector stop', 'to_connector forget', 'to_host forgotten', 'to_host error'];

@@ -24,9 +24,13 @@ export type Sleep =
       readonly when: Moment;
       /** The first statement like this. */
       readonly like: RegExp;
+      /** Only where a load is staged. */
+      readonly ofStaging?: true;
     };
 
-export const sleeps: readonly Sleep[] = [
+const publishes = /^COMMIT after UPDATE "_rapidbyte"."stream"/;
+
+const sleeps: readonly Sleep[] = [
   { at: 'message', name: 'before a checkpoint', fault: { message: 'checkpoint', when: 'before' } },
   { at: 'message', name: 'with a checkpoint to come', fault: { message: 'batch', when: 'after' } },
   { at: 'message', name: 'before its load is to be published', fault: { message: 'publish', when: 'before' } },
@@ -35,11 +39,22 @@ export const sleeps: readonly Sleep[] = [
   { at: 'statement', name: 'before its receipt', like: /^WITH current.*receipt/, when: 'before' },
   { at: 'statement', name: 'before its COMMIT', like: /^COMMIT after WITH current.*receipt/, when: 'before' },
   { at: 'statement', name: 'after its COMMIT', like: /^COMMIT after WITH current.*receipt/, when: 'after' },
-  { at: 'statement', name: 'before it publishes', like: /^COMMIT after LOCK TABLE "_rapidbyte"/, when: 'before' },
+  {
+    at: 'statement',
+    name: 'before it publishes',
+    like: /^COMMIT after LOCK TABLE "_rapidbyte"/,
+    when: 'before',
+    ofStaging: true,
+  },
   { at: 'statement', name: 'while it publishes', like: /^UPDATE .*published_rows/, when: 'before' },
-  { at: 'statement', name: 'before it has published', like: /^COMMIT after UPDATE .*published_rows/, when: 'before' },
-  { at: 'statement', name: 'after it has published', like: /^COMMIT after UPDATE .*published_rows/, when: 'after' },
+  { at: 'statement', name: 'before it has published', like: publishes, when: 'before' },
+  { at: 'statement', name: 'after it has published', like: publishes, when: 'after' },
 ];
+
+export function sleepsOf({ growth }: Mode): readonly Sleep[] {
+  const isStaged = growth === undefined;
+  return sleeps.filter((where) => where.at === 'message' || where.ofStaging !== true || isStaged);
+}
 
 /** A run that takes over must not wait for the old writer, which sleeps for as long as it takes. */
 const takeoverWithinMs = 30_000;

@@ -138,7 +138,7 @@ export class StreamPlanner {
     }
     const { targetUnitBytes, parallelism } = request;
     const left = Math.max(0, bytes - boxes.reduce((sum, ofTable) => sum + bytesOf(ofTable, () => true), 0));
-    const unitBytes = Math.max(targetUnitBytes || evenUnitBytes(left, parallelism), bytes / maxUnits);
+    const unitBytes = Math.max(targetUnitBytes || evenUnitBytes(left, parallelism, untouched), bytes / maxUnits);
     const isSmall = bytes < leastUnitsToCut * Math.max(unitBytes, targetUnitBytes || usualUnitBytes);
     if (untouched && isSmall) return { mode: asked, bundles: [this.#whole()] };
     const refusals: string[] = [];

@@ -51,7 +51,8 @@ function summary(result: RunResult): Line {
     ` in ${formatSeconds(result.seconds)}, ${countOf(done.length, 'stream')}, ${countOf(rows, 'row')}, ${formatBytes(bytes)}`,
     result.status === 'succeeded' ? perSecond : '',
     result.attempts > 1 ? `, at the ${ordinal(result.attempts)} attempt` : '',
-    { text: `  (load ${result.loadId})`, style: 'dim' },
+    // What `rapidbyte runs show` takes.
+    { text: `  (run ${result.runId})`, style: 'dim' },
   ];
 }
 

@@ -1,6 +1,10 @@
-import { decodeSchema, type DataType, type Field } from '@rapidbyte/connector';
+import { decodeSchema } from './decode/schema.ts';
+import type { DataType, Field } from './schema.ts';
 
-/** Whether two Arrow schema messages mean the same: names, types, nullability, extension metadata, in order. */
+/**
+ * Whether two Arrow schema messages mean the same: names, types, nullability, extension metadata, in order.
+ * @throws ConnectorError schema_invalid
+ */
 export function sameSchema(a: Uint8Array, b: Uint8Array): boolean {
   if (Buffer.compare(a, b) === 0) return true;
   return sameFields(decodeSchema(a).fields, decodeSchema(b).fields);
