@@ -98,7 +98,9 @@ class Attempt {
       this.repeated++;
       outcome = await again();
     }
-    if (outcome.result.status !== 'succeeded') return [`the run after: ${JSON.stringify(outcome.result.errors)}`];
+    if (outcome.result.status !== 'succeeded') {
+      return [`the run after: ${JSON.stringify([...outcome.retried, ...outcome.result.errors])}`];
+    }
     const loads: Loads = this.#loads;
     return [
       ...outcome.survivors.map((process) => `the run after left ${process}`),

@@ -101,7 +101,7 @@ async function collideAtState(
   const survivors = await orphans(spawned, result === null ? orphansWithinMs : 0);
   const left = [...survivors, ...(await connectionProblems(source, target))];
   const ended = signal.aborted ? 'stuck' : 'killed';
-  const outcome = result === null ? ended : { result, seconds: 0, survivors };
+  const outcome = result === null ? ended : { result, seconds: 0, retried: [], survivors };
   return { outcome, fired, mayFail: fired, left, isHeld: false };
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runPipeline } from '../../../host/src/index.ts';
-import type { RunEvent, RunResult } from '../../../host/src/engine/types.ts';
+import type { RunError, RunEvent, RunResult } from '../../../host/src/engine/types.ts';
 import { survivors } from '../../support/fixture-pipeline.ts';
 import { watchState } from '../state-file/journal.ts';
 import { type Mode, tableNames } from './mode.ts';
@@ -26,6 +26,8 @@ export interface Ends {
 export interface RunOutcome {
   readonly result: RunResult;
   readonly seconds: number;
+  /** What made it try again. */
+  readonly retried: readonly RunError[];
   /** Processes of the run that are still there. */
   readonly survivors: readonly string[];
 }
@@ -69,7 +71,8 @@ export async function run(
     ...(watched === null ? {} : { journal: watched.journal }),
     ...options,
   });
-  return { result, seconds: (performance.now() - startedAt) / 1000, survivors: survivors(events) };
+  const retried = events.flatMap((event) => (event.type === 'retrying' ? [event.error] : []));
+  return { result, seconds: (performance.now() - startedAt) / 1000, retried, survivors: survivors(events) };
 }
 
 /** For the runs of one pipeline, which share it. */
