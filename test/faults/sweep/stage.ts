@@ -17,9 +17,15 @@ export interface Stage extends AsyncDisposable {
 
 let targets = 0;
 
-export async function prepareStage(mode: Mode): Promise<Stage> {
-  const source = await createDatabase(testServers.source.url, { setup: sourceSql(mode) });
-  const template = await createDatabase(testServers.destination.url, { setup: mode.target });
+interface Servers {
+  readonly source: { readonly url: string };
+  readonly destination: { readonly url: string };
+}
+
+/** @param servers those of all tests if not said */
+export async function prepareStage(mode: Mode, servers: Servers = testServers): Promise<Stage> {
+  const source = await createDatabase(servers.source.url, { setup: sourceSql(mode) });
+  const template = await createDatabase(servers.destination.url, { setup: mode.target });
   if (mode.growth !== undefined) {
     const { result } = await run(mode, { source: source.url, destination: template.url });
     if (result.status !== 'succeeded')
@@ -27,12 +33,12 @@ export async function prepareStage(mode: Mode): Promise<Stage> {
     await source.query(mode.growth);
   }
   await source.query(expectedSql());
-  await disconnectAll(template);
+  await disconnectAll(servers.destination.url, template);
   return {
     mode,
     source,
     expected: await expectations(mode, source.url),
-    newTarget: () => copyOf(template),
+    newTarget: () => copyOf(servers.destination.url, template),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([source.drop(), template.drop()]);
     },
@@ -71,21 +77,23 @@ async function expectations(mode: Mode, url: string): Promise<Stage['expected']>
   return { items, people };
 }
 
-async function copyOf(template: TestDatabase): Promise<TestDatabase> {
+async function copyOf(server: string, template: TestDatabase): Promise<TestDatabase> {
   const name = `${template.name}_${++targets}`;
-  await administer(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(template.name)}`);
-  return openDatabase(name);
+  await queryOnce(server, `CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(template.name)}`);
+  return openDatabase(server, name);
 }
 
 /** A database can be copied only while nobody is connected to it. */
-async function disconnectAll({ name }: TestDatabase): Promise<void> {
-  await administer('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [name]);
+async function disconnectAll(server: string, { name }: TestDatabase): Promise<void> {
+  await queryOnce(server, 'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [name]);
 }
 
-function openDatabase(name: string): TestDatabase {
-  const url = new URL(testServers.destination.url);
+function openDatabase(server: string, name: string): TestDatabase {
+  const url = new URL(server);
   url.pathname = `/${name}`;
-  const drop = (): Promise<void> => administer(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
+  const drop = async (): Promise<void> => {
+    await queryOnce(server, `DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
+  };
   return {
     name,
     url: url.href,
@@ -93,10 +101,6 @@ function openDatabase(name: string): TestDatabase {
     drop,
     [Symbol.asyncDispose]: drop,
   };
-}
-
-async function administer(sql: string, values?: unknown[]): Promise<void> {
-  await queryOnce(testServers.destination.url, sql, values);
 }
 
 async function queryOnce<Row>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
