@@ -106,6 +106,13 @@ const events: Dataset = {
   ],
 };
 
+/** For changes: a mixed row, and how often it was changed. */
+const orders: Dataset = {
+  name: 'orders',
+  description: '200 B a row, 12 columns of 10 types',
+  columns: [...mixed.columns, { name: 'revision', type: 'integer', value: '1' }],
+};
+
 const documents: Dataset = {
   name: 'documents',
   description: '1.6 KB a row, a mixed row and 3 texts',
@@ -133,7 +140,7 @@ const files: Dataset = {
   ],
 };
 
-export const datasets: readonly Dataset[] = [narrow, mixed, wide, events, documents, files];
+export const datasets: readonly Dataset[] = [narrow, mixed, wide, events, orders, documents, files];
 
 export function findDataset(name: string): Dataset | undefined {
   return datasets.find((dataset) => dataset.name === name);

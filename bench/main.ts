@@ -5,6 +5,8 @@ const loaders: Readonly<Record<string, () => Promise<BenchCommand>>> = {
   spine: async () => (await import('./spine/command.ts')).spine,
   parallel: async () => (await import('./parallel/command.ts')).parallel,
   postgres: async () => (await import('./postgres/command.ts')).postgres,
+  lean: async () => (await import('./lean/command.ts')).lean,
+  cost: async () => (await import('./cost/command.ts')).cost,
   scaling: async () => (await import('./scaling/command.ts')).scaling,
 };
 

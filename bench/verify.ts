@@ -12,7 +12,7 @@ export interface TableState {
   readonly hash: string;
 }
 
-export async function tableState(database: TestDatabase, table: string): Promise<TableState> {
+export async function tableState(database: Pick<TestDatabase, 'query'>, table: string): Promise<TableState> {
   const [definition] = await database.query<{ definition: string }>(
     `SELECT string_agg(format('%I %s%s', attname, format_type(atttypid, atttypmod),
               CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END), ', ' ORDER BY attnum)
@@ -32,12 +32,25 @@ export async function tableState(database: TestDatabase, table: string): Promise
 
 /** @throws {Error} naming the arm and both states */
 export function assertSameTable(arm: Arm, wanted: TableState, found: TableState): void {
-  const parts =
-    arm.tableDiffers === undefined ? (['definition', 'rows', 'hash'] as const) : (['rows', 'hash'] as const);
+  assertSame(
+    arm.name,
+    wanted,
+    found,
+    arm.tableDiffers === undefined ? ['definition', 'rows', 'hash'] : ['rows', 'hash'],
+  );
+}
+
+/** @throws {Error} naming who made it and both states */
+export function assertSame(
+  who: string,
+  wanted: TableState,
+  found: TableState,
+  parts: readonly (keyof TableState)[] = ['rows', 'hash'],
+): void {
   for (const part of parts) {
     if (wanted[part] !== found[part]) {
       throw new Error(
-        `${arm.name} made another table; ${part}:\n  in the source:      ${wanted[part]}\n  in the destination: ${found[part]}`,
+        `${who} made another table; ${part}:\n  in the source:      ${wanted[part]}\n  in the destination: ${found[part]}`,
       );
     }
   }

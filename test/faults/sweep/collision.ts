@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestDatabase } from '../../support/database.ts';
-import { groupMembers } from '../../support/fixture-pipeline.ts';
 import { wrapConnector } from '../../support/wrapped.ts';
 import { startPostgresProxy } from '../postgres-proxy/proxy.ts';
 import { runHost } from '../state-file/host.ts';
 import { connectionProblems } from './aftermath.ts';
 import type { Mode } from './mode.ts';
 import { isStall, type Point } from './point.ts';
-import { type Ends, pipelineDocument, run, type RunOptions, type RunOutcome } from './run.ts';
+import { type Ends, pipelineDocument, run, type RunOptions, type RunOutcome, whoLives } from './run.ts';
 import { withShortDeadlines } from './short-deadlines.ts';
 import type { Stage } from './stage.ts';
 
@@ -98,19 +97,11 @@ async function collideAtState(
   const document = pipelineDocument(mode, { source: source.url, destination: target.url });
   const signal = AbortSignal.timeout(endWithinMs);
   const { result, fired, spawned } = await runHost({ document, stateFile, fault, takeOver: false }, signal);
-  const survivors = await orphans(spawned, result === null ? orphansWithinMs : 0);
+  const survivors = await whoLives(spawned, orphansWithinMs);
   const left = [...survivors, ...(await connectionProblems(source, target))];
   const ended = signal.aborted ? 'stuck' : 'killed';
   const outcome = result === null ? ended : { result, seconds: 0, retried: [], survivors };
   return { outcome, fired, mayFail: fired, left, isHeld: false };
-}
-
-/** Processes that are still there after this time. */
-async function orphans(groups: readonly number[], withinMs: number): Promise<readonly string[]> {
-  for (const until = performance.now() + withinMs; ; await sleep(50)) {
-    const left = groupMembers(groups);
-    if (left.length === 0 || performance.now() >= until) return left;
-  }
 }
 
 /** `stuck` where the run had to be cancelled, because it did not end. @param patience cancels it too, as it ends */

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runPipeline } from '../../../host/src/index.ts';
 import type { RunError, RunEvent, RunResult } from '../../../host/src/engine/types.ts';
-import { survivors } from '../../support/fixture-pipeline.ts';
+import { groupMembers } from '../../support/fixture-pipeline.ts';
 import { watchState } from '../state-file/journal.ts';
 import { type Mode, tableNames } from './mode.ts';
 
@@ -35,6 +36,8 @@ export interface RunOutcome {
 export const pipelineName = 'sweep';
 /** A writer that is in the way is ended after a lock timeout, so a short one makes short cases. */
 const lockTimeoutMs = 300;
+/** A wrapper's child that was killed with it is there for another moment. */
+const deathMs = 2000;
 /** The fault comes once; one more is for what it leaves behind. */
 const maxRetries = 2;
 
@@ -72,7 +75,17 @@ export async function run(
     ...options,
   });
   const retried = events.flatMap((event) => (event.type === 'retrying' ? [event.error] : []));
-  return { result, seconds: (performance.now() - startedAt) / 1000, retried, survivors: survivors(events) };
+  const seconds = (performance.now() - startedAt) / 1000;
+  const spawned = events.flatMap((event) => (event.type === 'connector_spawned' ? [event.pid] : []));
+  return { result, seconds, retried, survivors: await whoLives(spawned, deathMs) };
+}
+
+/** Processes of these groups that are still there after this time. */
+export async function whoLives(groups: readonly number[], withinMs: number): Promise<readonly string[]> {
+  for (const until = performance.now() + withinMs; ; await sleep(50)) {
+    const left = groupMembers(groups);
+    if (left.length === 0 || performance.now() >= until) return left;
+  }
 }
 
 /** For the runs of one pipeline, which share it. */
