@@ -10,11 +10,11 @@ import { children } from '../support/proc.ts';
 import { createRandom } from '../support/random.ts';
 import { kill, type Victim, victims } from './victims.ts';
 
-const kills = Number(process.env['RAPIDBYTE_KILLS'] ?? 56);
+const kills = Number(process.env['RAPIDBYTE_KILLS'] ?? 200);
 const seed = Number(process.env['RAPIDBYTE_KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-/** About 180 MB: units enough for six workers to have several each. */
-const rows = 180_000;
+/** About 60 MB: a few units. */
+const rows = 60_000;
 const parallelism = 6;
 /** From the kill to the end of every process of the run. */
 const endWithinMs = 30_000;

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { children, commandLine } from '../support/proc.ts';
 import type { PostgresServer } from '../support/postgres-server.ts';
 
@@ -8,6 +9,8 @@ export const victims = [
   'source worker',
   'first destination',
   'destination worker',
+  'source backend',
+  'destination backend',
   'source server',
   'destination server',
 ] as const;
@@ -15,7 +18,7 @@ export const victims = [
 export type Victim = (typeof victims)[number];
 
 /**
- * Kills it, a process by SIGKILL, a server with all of its backends.
+ * Kills it: a process by SIGKILL, one connection's backend as an administrator would, a server with all of its backends.
  * @returns false where it is not there: the run has not started it yet, or it has ended
  */
 export async function kill(
@@ -34,6 +37,10 @@ export async function kill(
       return killProcess(processes(hostPid, 'dest-postgres')[0]);
     case 'destination worker':
       return killProcess(processes(hostPid, 'dest-postgres')[1]);
+    case 'source backend':
+      return endBackend(servers.source);
+    case 'destination backend':
+      return endBackend(servers.destination);
     case 'source server':
       await servers.source.stopImmediate();
       return true;
@@ -57,5 +64,19 @@ function killProcess(pid: number | undefined): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Of any connection of the run; the server has no other ones. */
+async function endBackend({ url }: PostgresServer): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'rapidbyte%' ORDER BY random() LIMIT 1`,
+    );
+    return rowCount === 1;
+  } finally {
+    await client.end();
   }
 }

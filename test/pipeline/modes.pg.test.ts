@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { runPipelineDocument } from '../support/pipeline-process.ts';
 import { testServers } from '../support/test-servers.ts';
+import { wrapConnector } from '../support/wrapped.ts';
 
 const orders = `CREATE TABLE orders (id int PRIMARY KEY, version int NOT NULL, name text);
   INSERT INTO orders SELECT n, n, 'first' FROM generate_series(1, 1000) n;
@@ -12,7 +13,17 @@ const remove = 'DELETE FROM orders WHERE id <= 100';
 
 type Mode = readonly ['full_refresh' | 'incremental', 'append' | 'replace' | 'upsert'];
 
-function pipeline(from: TestDatabase, to: TestDatabase, [syncMode, writeMode]: Mode): object {
+interface Options {
+  readonly destination?: string;
+  readonly resources?: object;
+}
+
+function pipeline(
+  from: TestDatabase,
+  to: TestDatabase,
+  [syncMode, writeMode]: Mode,
+  { destination = 'dest-postgres', resources }: Options = {},
+): object {
   const cursor = syncMode === 'incremental' ? { cursor_field: 'version', tie_breaker_field: 'id' } : {};
   return {
     version: '1.0',
@@ -22,8 +33,8 @@ function pipeline(from: TestDatabase, to: TestDatabase, [syncMode, writeMode]: M
       config: { url: from.url },
       streams: [{ name: 'public.orders', sync_mode: syncMode, ...cursor }],
     },
-    destination: { use: 'dest-postgres', config: { url: to.url }, write_mode: writeMode },
-    resources: { parallelism: 1 },
+    destination: { use: destination, config: { url: to.url }, write_mode: writeMode },
+    resources: { parallelism: 1, ...resources },
   };
 }
 
@@ -35,6 +46,16 @@ async function state(database: TestDatabase): Promise<string> {
   );
   return row?.state ?? '';
 }
+
+async function changed(database: TestDatabase): Promise<number> {
+  const [row] = await database.query<{ rows: number }>(
+    `SELECT count(*)::int AS rows FROM orders WHERE name = 'changed'`,
+  );
+  return row?.rows ?? 0;
+}
+
+/** Of 500 that have changed. */
+const commitRows = 50;
 
 // First load, again without a change, after a change of half of the rows, after the deletion of a tenth.
 describe('each mode against its guarantee', { timeout: 120_000 }, () => {
@@ -75,6 +96,38 @@ describe('each mode against its guarantee', { timeout: 120_000 }, () => {
       seen.push([result.streams[0]?.rowsCommitted, await state(to)]);
     }
     expect(seen).toEqual(moved.map((rows, index) => [rows, states[index]]));
+  });
+
+  // The destination is killed as it has committed for the first time, or, where a stream goes on, for the second.
+  it.each<[Mode, string, number]>([
+    [['full_refresh', 'replace'], '1000 1000 500 500', 1],
+    [['full_refresh', 'append'], '2000 1000 1500 500', 1],
+    [['full_refresh', 'upsert'], '1000 1000 500 500', 1],
+    [['incremental', 'append'], '1500 1000 1000 500', 2],
+    [['incremental', 'upsert'], '1000 1000 500 500', 2],
+  ])('%s, resumed after a run that was cut short', async (mode, resumed, occurrence) => {
+    await using from = await createDatabase(testServers.source.url, { setup: orders });
+    await using to = await createDatabase(testServers.destination.url);
+    expect((await runPipelineDocument(pipeline(from, to, mode))).exitCode).toBe(0);
+    await from.query(change);
+    using killed = wrapConnector('dest-postgres', 'destination', {
+      kind: 'kill',
+      direction: 'to_host',
+      message: 'committed',
+      when: 'after',
+      occurrence,
+    });
+    const resources = { checkpoint_interval_rows: commitRows, max_retries: 0 };
+    const broken = await runPipelineDocument(pipeline(from, to, mode, { destination: killed.use, resources }));
+    expect(broken.result, broken.stderr).toMatchObject({ status: 'failed', errors: [{ side: 'destination' }] });
+    const kept = await changed(to);
+    if (mode[0] === 'full_refresh') expect(kept).toBe(0);
+    else expect([2, 3, 4, 5].map((commits) => commits * commitRows)).toContain(kept);
+
+    const again = await runPipelineDocument(pipeline(from, to, mode));
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(again.result.streams[0]?.rowsCommitted).toBe(mode[0] === 'full_refresh' ? 1000 : 500 - kept);
+    expect(await state(to)).toBe(resumed);
   });
 
   it('incremental and replace are refused by name', async () => {

@@ -110,6 +110,11 @@ export class DurablePipeline {
     }
   }
 
+  /** The destination has lost all that it has kept. */
+  forgetEverything(): void {
+    rmSync(join(this.#folder, 'store'), { recursive: true, force: true });
+  }
+
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }

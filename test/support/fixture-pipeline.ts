@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WriteMode } from '@rapidbyte/connector';
 import type { JsonObject, KnobPin, PipelineConfig, StreamSelection } from '../../host/src/config/types.ts';
@@ -12,9 +12,9 @@ import type { EngineOptions, RunEvent, RunResult } from '../../host/src/engine/t
 
 const connectors = fileURLToPath(new URL('../fixtures/connectors/', import.meta.url));
 
-/** The path of a fixture connector: `generator`, `never-shakes-hands`. */
+/** The path of a fixture connector: `generator`, `never-shakes-hands`; an absolute path is one already. */
 export function fixtureConnector(name: string): string {
-  const file = join(connectors, name);
+  const file = resolve(connectors, name);
   return existsSync(file) ? file : `${file}.ts`;
 }
 

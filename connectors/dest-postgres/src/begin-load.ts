@@ -1,13 +1,15 @@
-import type { BegunStream, StreamSpec } from '@rapidbyte/connector';
+import { type BegunStream, ConnectorError, type StreamSpec } from '@rapidbyte/connector';
 import { formatStreamName } from '@rapidbyte/postgres';
 import { beginStream } from './begin.ts';
 import type { DestinationConfig } from './config.ts';
 import type { LoadLocks } from './load-locks.ts';
 import { limitLockWait } from './lock.ts';
+import type { Queryable } from './queryable.ts';
+import { loadKey } from './state/advisory-lock.ts';
 import type { StateStore } from './state/store.ts';
 import type { StreamKey } from './state/stream-key.ts';
 import { loadInProgress } from './state/streams.ts';
-import { endLoad, takeOver } from './takeover.ts';
+import { endLoad, endPreparation, takeOver } from './takeover.ts';
 import { inTransaction } from './transaction.ts';
 
 /** A writer that holds the stream's state is in the middle of a commit; one that holds it longer is ended. */
@@ -17,6 +19,25 @@ export interface BeginLoadContext {
   readonly config: DestinationConfig;
   readonly state: StateStore;
   readonly locks: LoadLocks;
+}
+
+/**
+ * Makes the tables of the state where they are not there.
+ *
+ * @throws {ConnectorError} `lock_timeout`, if another process is making them, is stuck, and is not to be taken over
+ */
+export async function prepareLoads(
+  db: Queryable,
+  { config, state }: Pick<BeginLoadContext, 'config' | 'state'>,
+  { takeOver: takesOver }: { readonly takeOver?: boolean },
+): Promise<void> {
+  try {
+    await state.prepare(db, config.lockTimeoutMs);
+  } catch (error) {
+    if (takesOver !== true || !(error instanceof ConnectorError) || error.code !== 'lock_timeout') throw error;
+    await endPreparation(db, config.stagingSchema);
+    await state.prepare(db, config.lockTimeoutMs);
+  }
 }
 
 /**
@@ -36,12 +57,13 @@ export async function beginLoad(
     ...(request.takeOver === true
       ? {
           end: async (db) => {
-            await takeOver(db, key, () =>
+            const fence = (): Promise<void> =>
               inTransaction(db, async () => {
                 await limitLockWait(db, Math.min(fenceMs, config.lockTimeoutMs));
                 await state.streams.fence(db, key);
-              }),
-            );
+              });
+            // Who is stopped within its Begin has the stream's state, and is no writer yet.
+            await takeOver(db, key, fence, [loadKey(key)]);
             await endLoad(db, key);
           },
         }

@@ -94,8 +94,8 @@ export class PostgresDestination implements Destination {
 
   async begin(request: BeginRequest): Promise<readonly BegunStream[]> {
     const { config, state, locks, keyOf } = this.#settings();
-    const { beginLoad } = await load.begin();
-    await this.#work(undefined, ({ client }) => state.prepare(client, config.lockTimeoutMs));
+    const { beginLoad, prepareLoads } = await load.begin();
+    await this.#work(undefined, ({ client }) => prepareLoads(client, { config, state }, request));
     const begun: BegunStream[] = [];
     const taken: StreamKey[] = [];
     try {

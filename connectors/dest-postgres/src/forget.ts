@@ -6,7 +6,7 @@ import { stagingName } from './staging.ts';
 import { requireKnownVersion } from './state/format.ts';
 import type { StateStore } from './state/store.ts';
 import type { StreamKey } from './state/stream-key.ts';
-import { takeOver } from './takeover.ts';
+import { recordWriter, takeOver } from './takeover.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Drops a load's staging table and receipts, never a position. Another load of the stream is left alone. Safe to repeat. */
@@ -23,6 +23,7 @@ export async function forgetStream(
   await takeOver(db, key, () =>
     inTransaction(db, async () => {
       await limitLockWait(db, config.lockTimeoutMs);
+      await recordWriter(db, key);
       await db.query(`DROP TABLE IF EXISTS ${quoteQualified(config.stagingSchema, stagingName(key, loadId))}`);
       await state.receipts.drop(db, key, loadId);
     }),

@@ -5,8 +5,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { serverMatrix } from '../../../test/support/test-servers.ts';
+import { Client } from 'pg';
 import { Connections } from './connections.ts';
 import type { PostgresDestination } from './destination.ts';
+import { loadKey, preparationKey, type LockKey } from './state/advisory-lock.ts';
 import {
   checkpointAt,
   configured,
@@ -23,6 +25,7 @@ import {
 
 const columns = [int4('id')];
 const orders = { namespace: 'public', name: 'orders' };
+const streamKey = { stateSchema: '_rapidbyte', pipeline: 'test-pipeline', stream: orders };
 const cursor = { column: 'id', nulls: 'refuse' } as const;
 const offer = streamOffer(orders, columns, { writeMode: 'append', cursor });
 /** For what takes a moment on a busy machine. */
@@ -65,6 +68,16 @@ describe.each(serverMatrix)('the lock of a load on $name', ({ server }) => {
 
   const contextFor = ({ spec, loadId, begun }: Run) => continued(contextOf(spec, loadId, begun.epoch), begun.position);
   const batch = (id: number) => ({ streamIndex: 0, schemaEpoch: 0, ...rowsOf(columns, [[id]]) });
+
+  /** Another connection, in a transaction that has done this and holds that advisory lock, and says nothing more. */
+  async function stoppedWith(sql: string, [high, low]: LockKey): Promise<AsyncDisposable & { isEnded(): boolean }> {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    let ended = false;
+    client.on('error', () => (ended = true));
+    await client.query(`BEGIN; SELECT pg_advisory_lock(${high}, ${low}); ${sql}`);
+    return { isEnded: () => ended, [Symbol.asyncDispose]: () => client.end().catch(() => {}) };
+  }
 
   async function finish(destination: PostgresDestination, run: Run, id: number): Promise<void> {
     const receipt = await writeUnit(destination, contextFor(run), [batch(id)]);
@@ -218,6 +231,23 @@ describe.each(serverMatrix)('the lock of a load on $name', ({ server }) => {
     const [begun] = await beginning;
     expect(begun?.position).toBeUndefined();
     expect(await rows()).toEqual([]);
+  });
+
+  // A process that is stopped within its Begin keeps what it has locked, for as long as it is stopped.
+  it('is taken over from a process that is stopped as it begins', async () => {
+    await finish(mine, await begin(mine, 'zero'), 1);
+    await using stopped = await stoppedWith(`SELECT FROM _rapidbyte.stream FOR SHARE`, loadKey(streamKey));
+    await expect(begin(other, 'first')).rejects.toMatchObject({ code: 'load_in_progress' });
+    expect((await begin(other, 'second', { takeOver: true })).begun.position).toEqual(positionAt(1));
+    expect(stopped.isEnded()).toBe(true);
+  });
+
+  it('is taken over from a process that is stopped as it makes the tables of the state', async () => {
+    await using stopped = await stoppedWith('SELECT', preparationKey('_rapidbyte'));
+    await expect(begin(other, 'first')).rejects.toMatchObject({ code: 'lock_timeout' });
+    expect(stopped.isEnded()).toBe(false);
+    await begin(other, 'second', { takeOver: true });
+    expect(stopped.isEnded()).toBe(true);
   });
 
   it('taken over by two at once goes to one that can commit, and to none besides', async () => {

@@ -113,6 +113,7 @@ async function freeStaging(
 ): Promise<void> {
   await takeOver(db, key, () =>
     inTransaction(db, async () => {
+      await recordWriter(db, key);
       const current = await state.streams.read(db, key, 'none');
       // Invariant 9: a late publish must not end the writers of the load that came after it.
       if (current?.loadId !== load.loadId || current.epoch !== load.epoch) throw staleEpoch(key.stream);

@@ -3,7 +3,7 @@ import { formatStreamName } from '@rapidbyte/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isLockFailure } from './lock.ts';
 import type { Queryable } from './queryable.ts';
-import { loadKey, writerKey, type LockKey } from './state/advisory-lock.ts';
+import { loadKey, preparationKey, writerKey, type LockKey } from './state/advisory-lock.ts';
 import type { StreamKey } from './state/stream-key.ts';
 
 /** How long a terminated backend may take to be gone. */
@@ -11,8 +11,9 @@ const terminationMs = 5000;
 const pollMs = 50;
 
 /**
- * Whoever writes or publishes a stream holds this shared advisory lock in its transaction. It records the backend in
- * the server itself: it is there exactly as long as the backend is, and needs no cleaning up.
+ * Whoever takes a lock on a stream's tables or state outside of the lock of its load (to write, publish or forget it) holds
+ * this shared advisory lock in its transaction. It records the backend in the server itself: it is there exactly as long as
+ * the backend is, and needs no cleaning up.
  */
 export async function recordWriter(db: Queryable, key: StreamKey): Promise<void> {
   await db.query('SELECT pg_advisory_xact_lock_shared($1, $2)', writerKey(key));
@@ -22,16 +23,23 @@ export async function recordWriter(db: Queryable, key: StreamKey): Promise<void>
  * Runs `work`, a transaction under a lock timeout. If an older writer of the stream holds what it needs, that writer's
  * backend is ended and the work done once more.
  *
+ * @param locks of whom else it may be, beside the writers
  * @throws {ConnectorError} `writer_active` if the older writer can't be ended
  */
-export async function takeOver<T>(db: Queryable, key: StreamKey, work: () => Promise<T>): Promise<T> {
+export async function takeOver<T>(
+  db: Queryable,
+  key: StreamKey,
+  work: () => Promise<T>,
+  locks: readonly LockKey[] = [],
+): Promise<T> {
+  const whose = loadOf(key);
   try {
     return await work();
   } catch (error) {
     if (!isLockFailure(error)) throw error;
     // Invariant 9: takeover never waits on the old writer.
-    const ended = await endBackends(db, key, [writerKey(key)], error);
-    if (ended === 0) throw refusal(key, 'its locks are held by somebody unknown', error);
+    const ended = await endBackends(db, whose, [writerKey(key), ...locks], error);
+    if (ended === 0) throw refusal(whose, 'its locks are held by somebody unknown', error);
     return work();
   }
 }
@@ -43,7 +51,7 @@ export async function takeOver<T>(db: Queryable, key: StreamKey, work: () => Pro
  * @throws {ConnectorError} `writer_active` if one can't be ended
  */
 export async function endWriters(db: Queryable, key: StreamKey): Promise<void> {
-  await endBackends(db, key, [writerKey(key)], undefined);
+  await endBackends(db, loadOf(key), [writerKey(key)], undefined);
 }
 
 /**
@@ -52,7 +60,16 @@ export async function endWriters(db: Queryable, key: StreamKey): Promise<void> {
  * @throws {ConnectorError} `writer_active` if one can't be ended
  */
 export async function endLoad(db: Queryable, key: StreamKey): Promise<void> {
-  await endBackends(db, key, [loadKey(key), writerKey(key)], undefined);
+  await endBackends(db, loadOf(key), [loadKey(key), writerKey(key)], undefined);
+}
+
+/**
+ * Ends the backend of whoever is making the tables of the state, and does not get on with it.
+ *
+ * @throws {ConnectorError} `writer_active` if it can't be ended
+ */
+export async function endPreparation(db: Queryable, stateSchema: string): Promise<void> {
+  await endBackends(db, { text: 'the first stream' }, [preparationKey(stateSchema)], undefined);
 }
 
 /** Advisory locks with two keys show them as unsigned classid and objid. */
@@ -61,7 +78,7 @@ const holdersSql = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND obj
   AND (classid, objid) IN (SELECT (c & 4294967295)::oid, (o & 4294967295)::oid FROM unnest($1::int8[], $2::int8[]) AS k (c, o))`;
 
 /** Gives how many were ended. Again and again: who was ended may come back on another connection before it learns why. */
-async function endBackends(db: Queryable, key: StreamKey, locks: readonly LockKey[], cause: unknown): Promise<number> {
+async function endBackends(db: Queryable, whose: LoadOf, locks: readonly LockKey[], cause: unknown): Promise<number> {
   const end = `SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT pid FROM (${holdersSql}) AS held) AS old`;
   const values = [locks.map(([high]) => high), locks.map(([, low]) => low)];
   let ended = 0;
@@ -70,22 +87,32 @@ async function endBackends(db: Queryable, key: StreamKey, locks: readonly LockKe
     try {
       found = (await db.query(end, values)).rows.length;
     } catch (error) {
-      throw refusal(key, 'this user may not end its backend', cause ?? error);
+      throw refusal(whose, 'this user may not end its backend', cause ?? error);
     }
     if (found === 0) return ended;
     ended += found;
-    if (performance.now() > until) throw refusal(key, 'its backend was told to end and has not', cause);
+    if (performance.now() > until) throw refusal(whose, 'its backend was told to end and has not', cause);
   }
 }
 
-function refusal(key: StreamKey, why: string, cause: unknown): ConnectorError {
+/** Whose load is in the way, for whoever reads the error. */
+interface LoadOf {
+  readonly text: string;
+  readonly stream?: string;
+}
+
+function loadOf(key: StreamKey): LoadOf {
   const stream = formatStreamName(key.stream);
+  return { text: stream, stream };
+}
+
+function refusal({ text, stream }: LoadOf, why: string, cause: unknown): ConnectorError {
   return new ConnectorError({
     code: 'writer_active',
     category: 'transient',
-    message: `an earlier load of ${stream} is still at work: ${why}`,
+    message: `an earlier load of ${text} is still at work: ${why}`,
     hint: 'end it, or its connection (pg_stat_activity, application_name "rapidbyte destination")',
-    stream,
+    ...(stream === undefined ? {} : { stream }),
     cause,
   });
 }

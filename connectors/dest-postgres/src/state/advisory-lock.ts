@@ -20,3 +20,8 @@ export function writerKey({ stateSchema, pipeline, stream }: StreamKey): LockKey
 export function loadKey({ stateSchema, pipeline, stream }: StreamKey): LockKey {
   return lockKey(['load', stateSchema, pipeline, stream.namespace, stream.name]);
 }
+
+/** Exclusive, held by the transaction that makes the tables of the state. */
+export function preparationKey(stateSchema: string): LockKey {
+  return lockKey(['prepare', stateSchema]);
+}

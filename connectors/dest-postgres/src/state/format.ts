@@ -4,7 +4,7 @@ import { createSchema } from '../create-schema.ts';
 import { takeLock } from '../lock.ts';
 import type { Queryable } from '../queryable.ts';
 import { inTransaction } from '../transaction.ts';
-import { lockKey } from './advisory-lock.ts';
+import { preparationKey } from './advisory-lock.ts';
 import type { StateTables } from './tables.ts';
 
 /**
@@ -66,7 +66,7 @@ export async function prepareState(db: Queryable, tables: StateTables, lockTimeo
   if (found === stateVersion) return;
   await inTransaction(db, async () => {
     // CREATE … IF NOT EXISTS fails when two sessions do it at the same moment.
-    const turn = `SELECT pg_advisory_xact_lock(${lockKey(['prepare', tables.schema]).join(', ')})`;
+    const turn = `SELECT pg_advisory_xact_lock(${preparationKey(tables.schema).join(', ')})`;
     await takeLock(db, turn, 'the state of loads', lockTimeoutMs);
     await createSchema(db, tables.schema);
     // Again, under the lock.

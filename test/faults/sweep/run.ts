@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runPipeline } from '../../../host/src/index.ts';
+import type { RunError, RunEvent, RunResult } from '../../../host/src/engine/types.ts';
+import { survivors } from '../../support/fixture-pipeline.ts';
+import { watchState } from '../state-file/journal.ts';
+import { type Mode, tableNames } from './mode.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly parallelism?: number;
+  /** Where another run's connections are still open, which counts as a load under way. */
+  readonly takeOver?: boolean;
+  /** Where the run is remembered; nowhere if not said. */
+  readonly state?: { readonly file: string; readonly onCall?: (name: string) => void };
+}
+
+/** Two databases, and the connectors for them. */
+export interface Ends {
+  readonly source: string;
+  readonly destination: string;
+  readonly use?: { readonly source?: string; readonly destination?: string };
+}
+
+export interface RunOutcome {
+  readonly result: RunResult;
+  readonly seconds: number;
+  /** What made it try again. */
+  readonly retried: readonly RunError[];
+  /** Processes of the run that are still there. */
+  readonly survivors: readonly string[];
+}
+
+export const pipelineName = 'sweep';
+/** A writer that is in the way is ended after a lock timeout, so a short one makes short cases. */
+const lockTimeoutMs = 300;
+/** The fault comes once; one more is for what it leaves behind. */
+const maxRetries = 2;
+
+export function pipelineDocument(mode: Mode, { source, destination, use }: Ends, parallelism = 2): object {
+  return {
+    version: '1.0',
+    pipeline: pipelineName,
+    source: {
+      use: use?.source ?? 'source-postgres',
+      config: { url: source },
+      streams: tableNames.map((table) => ({ name: `public.${table}`, ...mode.streams?.[table] })),
+    },
+    destination: {
+      use: use?.destination ?? 'dest-postgres',
+      config: { url: destination, lock_timeout_ms: lockTimeoutMs, ...mode.config },
+      write_mode: mode.writeMode,
+    },
+    resources: { parallelism, max_retries: maxRetries, autotune: { enabled: false }, ...mode.resources },
+  };
+}
+
+/** One run of a mode's pipeline, in this process. */
+export async function run(
+  mode: Mode,
+  ends: Ends,
+  { parallelism, state, ...options }: RunOptions = {},
+): Promise<RunOutcome> {
+  const events: RunEvent[] = [];
+  const startedAt = performance.now();
+  using watched = state === undefined ? null : watchState(state.file, state);
+  const result = await runPipeline(pipelineDocument(mode, ends, parallelism), {
+    baseDirectory: join(import.meta.dirname, '../../..'),
+    onEvent: (event) => events.push(event),
+    ...(watched === null ? {} : { journal: watched.journal }),
+    ...options,
+  });
+  const retried = events.flatMap((event) => (event.type === 'retrying' ? [event.error] : []));
+  return { result, seconds: (performance.now() - startedAt) / 1000, retried, survivors: survivors(events) };
+}
+
+/** For the runs of one pipeline, which share it. */
+export function newStateFile(): Disposable & { readonly file: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'rapidbyte-state-'));
+  return {
+    file: join(folder, 'state.db'),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

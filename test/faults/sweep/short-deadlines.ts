@@ -1,0 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** A connector says every 200 ms that it is there. */
+const shortMs = 1000;
+
+const isShort = new AsyncLocalStorage<true>();
+
+/** Whatever a run waits for in here is given up after a second, where the host's module of deadlines is `shortenable`. */
+export function withShortDeadlines<T>(run: () => Promise<T>): Promise<T> {
+  return isShort.run(true, run);
+}
+
+/**
+ * The module of the host's deadlines, for `vi.mock`: each of them is its own outside of `withShortDeadlines`. The product has no
+ * setting for them, and needs none.
+ */
+export function shortenable<Module extends object>(module: Module): Module {
+  return new Proxy(module, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      const isDeadline = typeof value === 'number' && isShort.getStore() === true;
+      return isDeadline ? Math.min(value, shortMs) : value;
+    },
+  });
+}
