@@ -21,6 +21,7 @@ import { spawnLink } from '../../test/support/link/spawn.ts';
 import { commit, machineFacts } from '../machine.ts';
 import { freshReportFile, writeReport } from '../report/file.ts';
 import { measureCases, roundsNote } from '../rounds.ts';
+import { packPackages, Projects } from '../../test/packages/project.ts';
 import { startServers } from '../servers.ts';
 import { parallelArms } from './arms.ts';
 import { linkGoals, parallelGoals } from './goals.ts';
@@ -33,6 +34,7 @@ const options = {
   peers: { type: 'boolean' },
   link: { type: 'string' },
   baseline: { type: 'string' },
+  installed: { type: 'boolean' },
 } as const;
 
 /** One table cut into parts, against itself whole, several pipes, and other tools. */
@@ -44,6 +46,7 @@ export const parallel: BenchCommand = {
   --no-peers            without pg_dump and pg_restore, pgcopydb and pgloader (with --link they need --peers)
   --link MS:MBIT        each connection with that much more of a round trip, and that rate each way: 20:100; one side's: source=20:100
   --baseline DIRECTORY  another checkout of Rapidbyte, built: an arm with P=1
+  --installed           an arm with P=1 whose connectors are the executables of the packed and installed packages
 ${commonUsage}`,
 
   async run(args) {
@@ -56,6 +59,8 @@ ${commonUsage}`,
     const parallelism = parseParallelism(values.parallelism ?? (isLocal ? '1,2' : '1,8'));
     const baseline = parseBaseline(values.baseline);
     assertProc();
+    using projects = new DisposableStack();
+    const installedIn = values.installed === true ? await installHere(projects) : undefined;
     await using servers = await startServers(
       server,
       cases.some((measured) => measured.tls),
@@ -63,7 +68,7 @@ ${commonUsage}`,
     await using link = route && (await spawnLink(route, servers));
     const peers = (values.peers ?? isLocal) ? findPeers('all', servers.source.majorVersion) : { arms: [], notes: [] };
     const pipes = isLocal ? [2] : [Math.max(2, ...parallelism)];
-    const arms = [...parallelArms({ parallelism, pipes, baseline }), ...peers.arms];
+    const arms = [...parallelArms({ parallelism, pipes, baseline, installedIn }), ...peers.arms];
     const date = today();
     const kind = isLocal ? 'parallel' : 'parallel-link';
     const file = freshReportFile(values.results, `${date.replaceAll('-', '')}-${kind}-${server}`);
@@ -94,6 +99,13 @@ ${commonUsage}`,
     console.log(`written: ${file}`);
   },
 };
+
+/** What users of this checkout's packages would have. Needs a build, and npm's registry or its cache. */
+async function installHere(stack: DisposableStack): Promise<string> {
+  const projects = stack.adopt(new Projects(), (made) => made.remove());
+  const project = await projects.create('installed', Object.values(await packPackages(projects.path)));
+  return project.path;
+}
 
 function parseBaseline(directory: string | undefined): string | undefined {
   if (directory === undefined) return undefined;

@@ -46,6 +46,12 @@ const faults: readonly Fault[] = [
     message: /Starting the connector on port 8080/,
   },
   {
+    name: 'answers with millions of empty streams',
+    source: 'sends-empty-streams',
+    error: { code: 'malformed_message', category: 'protocol', side: 'source' },
+    message: /more than 2097152 fields/,
+  },
+  {
     name: 'prints between two frames',
     source: 'prints-between-frames',
     error: { code: 'frame_too_large', category: 'protocol', side: 'source' },

@@ -1,6 +1,7 @@
 import { Errors, Flags } from '@oclif/core';
 import { parseByteSize } from '../config/byte-size.ts';
 import type { RecordOptions } from '../engine/types.ts';
+import { maxRecordBytes } from '../record/format.ts';
 
 export const recordFlags = {
   record: Flags.string({
@@ -8,7 +9,7 @@ export const recordFlags = {
     helpValue: 'DIR',
   }),
   'record-limit': Flags.string({
-    summary: 'Bytes of all records of the run together; 64mb if not said.',
+    summary: 'Bytes of all records of the run together, up to 128mb; 64mb if not said.',
     helpValue: 'SIZE',
     dependsOn: ['record'],
   }),
@@ -23,8 +24,10 @@ export function recordOptions(flags: {
   if (directory === undefined) return {};
   if (limit === undefined) return { record: { directory } };
   const maxBytes = parseByteSize(limit);
-  if (maxBytes === null || maxBytes === 0) {
-    throw new Errors.CLIError(`--record-limit takes a size, as in --record-limit 16mb, not "${limit}"`, { exit: 2 });
+  if (maxBytes === null || maxBytes === 0 || maxBytes > maxRecordBytes) {
+    throw new Errors.CLIError(`--record-limit takes a size up to 128mb, as in --record-limit 16mb, not "${limit}"`, {
+      exit: 2,
+    });
   }
   return { record: { directory, maxBytes } };
 }

@@ -8,6 +8,9 @@ const maxValues = 50_000;
 /** Deeper than any config is, and far from the limit of the stack. */
 const maxDepth = 64;
 
+/** Of faults of the syntax: one often brings thousands of others. */
+const maxSyntaxProblems = 100;
+
 /** What a YAML text holds, and where. */
 export interface YamlDocument {
   readonly value: JsonValue;
@@ -29,10 +32,11 @@ export function readYaml(text: string): YamlDocument {
     reader.problem('document_too_large', 'the document is nested too deeply', '', 0);
     return { value: null, problems: reader.problems, locate: () => undefined };
   }
-  for (const issue of [...document.errors, ...document.warnings]) {
+  const issues = [...document.errors, ...document.warnings].slice(0, maxSyntaxProblems);
+  const textLines = issues.length === 0 ? [] : text.split('\n');
+  for (const issue of issues) {
     const offset = issue.pos[0];
-    const { line } = lines.linePos(offset);
-    const unquotedReference = text.split('\n', line)[line - 1]?.includes('${') === true;
+    const unquotedReference = textLines[lines.linePos(offset).line - 1]?.includes('${') === true;
     reader.problem('invalid_yaml', yamlMessage(issue), '', offset, yamlHint(issue.code, unquotedReference));
   }
   const root = document.contents;
@@ -45,7 +49,8 @@ export function readYaml(text: string): YamlDocument {
 }
 
 function parse(text: string, lineCounter: LineCounter) {
-  const options = { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: true, version: '1.2' } as const;
+  // The parser looks for each key among all others of its map: 20,000 of them took it ten seconds. The reader has a set.
+  const options = { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: false, version: '1.2' } as const;
   try {
     return parseDocument(text, options);
   } catch (error) {
@@ -91,13 +96,20 @@ class Reader {
 
   #map(items: readonly { key: unknown; value: unknown }[], path: KeyPath, depth: number, offset: number): JsonObject {
     const entries: [string, JsonValue][] = [];
+    const keys = new Set<string>();
     for (const { key, value } of items) {
       if (!isScalar(key) || typeof key.value !== 'string') {
         this.#refuse('a key must be a text', formatKeyPath(path), offset);
         continue;
       }
       const childPath = [...path, key.value];
-      this.#keyOffsets.set(formatKeyPath(childPath), key.range?.[0] ?? offset);
+      const keyOffset = key.range?.[0] ?? offset;
+      if (keys.has(key.value)) {
+        this.problem('invalid_yaml', 'map keys must be unique', '', keyOffset, 'remove one of the two');
+        continue;
+      }
+      keys.add(key.value);
+      this.#keyOffsets.set(formatKeyPath(childPath), keyOffset);
       entries.push([key.value, value === null ? null : this.#child(value, childPath, depth, offset)]);
     }
     // fromEntries defines properties: `__proto__` is a key like any other.
@@ -163,7 +175,6 @@ class Reader {
 }
 
 function yamlHint(code: string, unquotedReference: boolean): string | undefined {
-  if (code === 'DUPLICATE_KEY') return 'remove one of the two';
   if (code === 'TAB_AS_INDENT') return 'indent with spaces';
   if (code === 'MULTIPLE_DOCS') return 'one file holds one pipeline: remove the line ---';
   if (unquotedReference) return 'a value with ${…} needs quotes where it stands inside { } or [ ]';
@@ -172,5 +183,7 @@ function yamlHint(code: string, unquotedReference: boolean): string | undefined 
 
 function yamlMessage(issue: { readonly code: string; readonly message: string }): string {
   if (issue.code === 'NON_STRING_KEY') return 'a key must be a text';
+  // The parser calls itself per level.
+  if (/call stack/i.test(issue.message)) return 'the document is nested too deeply';
   return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
 }

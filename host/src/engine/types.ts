@@ -77,7 +77,7 @@ export interface EngineOptions {
 export interface RecordOptions {
   /** Made if it is not there; its parent has to be. */
   readonly directory: string;
-  /** Of all files of the run together; 64 MiB if not said. */
+  /** Of all files of the run together, at most 128 MiB; 64 MiB if not said. */
   readonly maxBytes?: number;
 }
 

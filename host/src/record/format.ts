@@ -6,6 +6,12 @@ import type { JsonObject } from '../config/types.ts';
 
 export const recordVersion = 1;
 
+/** Of a line; a message that would take more is recorded without its content. Answers are cut well below. */
+export const maxLineBytes = 16 * 2 ** 20;
+
+/** Of all files of a run, and of what is read of one: a reader holds it in memory. */
+export const maxRecordBytes = 128 * 2 ** 20;
+
 export interface RecordHeader {
   readonly rapidbyteRecord: number;
   /** ISO 8601, UTC; where `atMs` begins. */

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { PipelineError } from '../connector/error.ts';
-import { type RecordEntry, type RecordHeader, recordVersion } from './format.ts';
+import { maxLineBytes, maxRecordBytes, type RecordEntry, type RecordHeader, recordVersion } from './format.ts';
 
-/** A line that is longer was not written by us: an answer is cut well below the limit of a frame. */
-const maxLineBytes = 128 * 2 ** 20;
+/** More than fit in a record as we write them; entries of a few bytes would take many times that in memory. */
+const maxEntries = 1_000_000;
 const newline = 0x0a;
 
 export interface FrameRecord {
@@ -22,9 +22,15 @@ export async function readRecord(file: string): Promise<FrameRecord> {
   const entries: RecordEntry[] = [];
   const notes: string[] = [];
   let number = 0;
+  let read = 0;
   let ended = false;
   for await (const { bytes, whole } of linesOf(file)) {
     number++;
+    read += bytes.length;
+    if (read > maxRecordBytes || entries.length + notes.length >= maxEntries) {
+      notes.push(`the file goes on from line ${number}, which is more than is read`);
+      break;
+    }
     const value = parseJson(bytes);
     if (header === null) {
       header = headerOf(value, file);

@@ -6,7 +6,7 @@ import { PipelineError } from '../connector/error.ts';
 import { hostIdentity } from '../connector/identity.ts';
 import type { Redactor } from '../connector/redact.ts';
 import type { ProcessExit, RecordOptions } from '../engine/types.ts';
-import { type RecordEntry, type RecordHeader, recordVersion } from './format.ts';
+import { maxLineBytes, maxRecordBytes, type RecordEntry, type RecordHeader, recordVersion } from './format.ts';
 import { type MarkOf, plainMessage } from './plain.ts';
 
 /** Of all files of a run together: some hundred thousand frames. */
@@ -47,7 +47,7 @@ export class Recorder {
 
   constructor({ directory, maxBytes = defaultMaxBytes }: RecordOptions, context: RecorderContext) {
     this.#context = context;
-    this.#bytesLeft = maxBytes;
+    this.#bytesLeft = Math.min(maxBytes, maxRecordBytes);
     const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
     this.#prefix = join(directory, `${time}-${context.runId.slice(0, 8)}`);
     this.#directory = directory;
@@ -129,7 +129,11 @@ class FileRecord implements ProcessRecord {
   message(...[direction, message, bytes]: Parameters<FrameTap['message']>): void {
     // Invariant 8: what is written has no secret in it.
     const { redactor, markOf } = this.#parts;
-    this.#add(() => ({ from: sender(direction), bytes, message: plainMessage(message, redactor, markOf) }));
+    const from = sender(direction);
+    this.#add(
+      () => ({ from, bytes, message: plainMessage(message, redactor, markOf) }),
+      () => ({ from, bytes, message: { type: message.type, leftOut: 'it is too long' } }),
+    );
   }
 
   batch(...[direction, batch, bytes]: Parameters<FrameTap['batch']>): void {
@@ -153,10 +157,11 @@ class FileRecord implements ProcessRecord {
     this.#closeIfOver();
   }
 
-  #add(content: () => Content<RecordEntry>): void {
+  #add(content: () => Content<RecordEntry>, shorter = content): void {
     if (this.#full || this.#descriptor === null) return;
     this.#try(() => {
-      const line = this.#line(content());
+      let line = this.#line(content());
+      if (line.length > maxLineBytes) line = this.#line(shorter());
       if (this.#parts.take(line.length)) return this.#write(line);
       this.#full = true;
       const ended = 'the size limit is reached';

@@ -17,6 +17,12 @@ export const absoluteMaxFrameBytes = 1024 * 1024 * 1024;
 /** No agreement goes below this: an error message or a schema must always fit. */
 export const absoluteMinFrameBytes = 64 * 1024;
 
+/**
+ * Fields of one message, those of messages within it included: an empty one takes two bytes of the frame, and a hundred times as
+ * many once it is decoded. Two thousand streams of two hundred columns stay below.
+ */
+export const maxMessageFields = 2 * 1024 * 1024;
+
 /** A peer's announced limit as both sides use it; 0 stands for the default. */
 export function frameLimit(announcedBytes: number): number {
   if (announcedBytes === 0) return defaultMaxFrameBytes;

@@ -64,6 +64,7 @@ export function readPosition(
   if (theirs === undefined) throw unknown(stream, 'is not one that this version of source-postgres has made');
   const differs = difference(theirs, ours);
   if (differs !== undefined) throw unknown(stream, `is ${differs}`);
+  if (order.length > maxOrderBytes) throw unknown(stream, `has ${order.length} bytes, more than any of ours`);
   try {
     return { order, values: decodeOrder(ordering, order), timeline: theirs.timeline };
   } catch (error) {

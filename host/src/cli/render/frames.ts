@@ -6,7 +6,7 @@ import type { Line } from '../output.ts';
 /** Of a line's fields; `--json` has them all. */
 const maxFieldsLength = 160;
 const maxTextLength = 80;
-const maxDepth = 4;
+const maxDepth = 8;
 
 /** `   12.3 ms  host → source  open  #1  load_id="…" …`, one line a frame. */
 export function framesLines({ header, entries, notes }: FrameRecord): readonly Line[] {
@@ -67,7 +67,7 @@ function list(entries: readonly JsonValue[], name: string, depth: number, parts:
     return;
   }
   parts.push(`${name}[${entries.length}]`);
-  if (first !== undefined && depth < maxDepth) collect({ 0: first }, `${name}.`, depth, parts);
+  if (first !== undefined && depth < maxDepth) collect({ 0: first }, `${name}.`, depth + 1, parts);
 }
 
 const shown = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value));

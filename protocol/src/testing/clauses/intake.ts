@@ -231,7 +231,7 @@ export const intake: Family = {
           bench.patience.answerMs,
         );
         must(
-          session.messages('committed').length === 1,
+          session.messages('committed').length > 0,
           `a checkpoint without rows was not committed: ${session.messages('error')[0]?.error.message ?? session.subject.condition()}`,
         );
       },

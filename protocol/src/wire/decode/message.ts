@@ -3,6 +3,7 @@ import { ConnectorError } from '../../error.ts';
 import { v1 } from '../../gen/messages.js';
 import type { ConnectorMessage, HostMessage } from '../../model/message.ts';
 import { roles, syncModes, writeModes } from '../enums.ts';
+import { maxMessageFields } from '../limits.ts';
 import { malformed } from '../malformed.ts';
 import { count, optional } from './fields.ts';
 import { identity, limits, welcome } from './handshake.ts';
@@ -37,10 +38,16 @@ export function connectorMessage(message: Uint8Array): ConnectorMessage {
   return connectorBody(guarded('a message of the connector', () => v1.ConnectorMessage.decode(reader(message))));
 }
 
-/** Unknown fields are skipped, not kept. */
+/** Unknown fields are skipped, not kept. Invariant 6: what would take more memory than any message needs is not decoded. */
 export function reader(message: Uint8Array): protobuf.Reader {
   const result = protobuf.Reader.create(message);
   result.discardUnknown = true;
+  const readTag = result.tag.bind(result);
+  let fields = 0;
+  result.tag = () => {
+    if (++fields > maxMessageFields) throw malformed('a message', `more than ${maxMessageFields} fields`);
+    return readTag();
+  };
   return result;
 }
 
