@@ -188,6 +188,7 @@ describe('a connector that', () => {
     // Nothing became visible, and what was staged is dropped where the destination lives.
     expect(run.journal).toEqual(journal ?? []);
     expect(run.survivors).toEqual([]);
-    expect(run.seconds).toBeLessThan(10);
+    // Six of them are a deadline; the rest is what a busy machine takes to start two processes.
+    expect(run.seconds).toBeLessThan(20);
   });
 });

@@ -301,11 +301,18 @@ describe('the baseline carries on', { timeout: 60_000 }, () => {
     expect(tuned.result.bottleneck).toBeNull();
   });
 
-  it.each<[string, CreateController, readonly string[]]>([
-    ['cannot be made', fail, ['slow (default)']],
-    ['throws when it begins', () => ({ start: fail, observe: fail, failed: fail, end: fail }), ['slow (default)']],
+  it.each<[string, number, CreateController, readonly string[]]>([
+    ['cannot be made', fewRows, fail, ['slow (default)']],
+    [
+      'throws when it begins',
+      fewRows,
+      () => ({ start: fail, observe: fail, failed: fail, end: fail }),
+      ['slow (default)'],
+    ],
     [
       'throws while it tries a value',
+      // 15 % of them are more than a window of the slow lane.
+      5 * fewRows,
       () => {
         let windows = 0;
         const observe = () => (++windows === 1 ? measure('fast') : fail());
@@ -313,8 +320,7 @@ describe('the baseline carries on', { timeout: 60_000 }, () => {
       },
       ['slow (default)', 'fast (autotune)'],
     ],
-  ])('where the controller %s', async (_, createController, seen) => {
-    const some = 5 * fewRows;
+  ])('where the controller %s', async (_, some, createController, seen) => {
     const tuned = await run({ sourceConfig: { streams: { numbers: some } } }, createController);
     expectAllRows(tuned, some);
     expect(skipped(tuned)).toEqual([

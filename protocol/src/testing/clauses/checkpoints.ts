@@ -1,6 +1,6 @@
 import type { Bench } from '../bench.ts';
 import { clause, type Family, forSources } from '../clause.ts';
-import { isMessage } from '../driver/talk.ts';
+import { ask, isMessage } from '../driver/talk.ts';
 import { rowsIn } from '../rows.ts';
 import { openUnit, plainReading } from '../scenario/reading.ts';
 import type { SourceSession } from '../scenario/source-session.ts';
@@ -82,12 +82,19 @@ export const checkpoints: Family = {
     clause(
       'SESSION-4/nothing-after-done',
       'Done is the last data of a session, and says that the unit was read whole',
-      (bench) =>
-        walk(bench, (heard, _, session) => {
+      async (bench) => {
+        const subject = (await plainReading(bench)).sessions.at(-1)?.subject;
+        // What was sent after Done has come once something that was asked later is answered.
+        if (subject !== undefined) {
+          const request = { type: 'spec', role: bench.role } as const;
+          await ask<'spec'>(subject, request, bench.patience.answerMs).catch(() => {});
+        }
+        await walk(bench, (heard, _, session) => {
           if (!isMessage(heard, 'done')) return;
           must(session.heard.at(-1) === heard, 'something of the session came after Done');
           must(!heard.message.stopped, 'Done says `stopped`, and nobody has asked to stop');
-        }),
+        });
+      },
       forSources,
     ),
     clause(
