@@ -7,6 +7,8 @@ import { integer, optional, required } from './fields.ts';
 export function knobValue(value: v1.Value.$Properties | null | undefined, where: string): KnobValue {
   const { integer: whole, number, text, boolean } = required(value, where);
   if (whole !== null && whole !== undefined) return integer(whole, where);
+  // −0 is no knob's value: it would be 0 as soon as it is passed on.
+  if (number === 0) return 0;
   const other = number ?? text ?? boolean;
   if (other === null || other === undefined) throw malformed(where, 'no value');
   return other;
