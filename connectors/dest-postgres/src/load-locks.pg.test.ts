@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { serverMatrix } from '../../../test/support/test-servers.ts';
 import { Client } from 'pg';
+import { readConfig } from './config.ts';
 import { Connections } from './connections.ts';
 import type { PostgresDestination } from './destination.ts';
+import { LoadLocks } from './load-locks.ts';
 import { loadKey, preparationKey, type LockKey } from './state/advisory-lock.ts';
 import {
   checkpointAt,
@@ -103,6 +105,27 @@ describe.each(serverMatrix)('the lock of a load on $name', ({ server }) => {
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       )
     ).length;
+
+  it('says what became of its connection, where the server ends that before it holds anything', async () => {
+    const acquire = Connections.prototype.acquire;
+    const dying = vi.spyOn(Connections.prototype, 'acquire').mockImplementation(async function (this: Connections) {
+      const connection = await acquire.call(this);
+      await database.query('SELECT pg_terminate_backend($1, 5000)', [connection.processId]);
+      return connection;
+    });
+    const connection = readConfig({ url: database.url }).config?.connection;
+    if (connection === undefined) throw new Error('the URL is no good');
+    try {
+      const locks = new LoadLocks(new Connections(connection), () => Promise.resolve(1));
+      const refuse = () => Promise.reject(new Error('nobody is there'));
+      await expect(locks.take(streamKey, { refuse })).rejects.toMatchObject({
+        name: 'ConnectorError',
+        category: 'transient',
+      });
+    } finally {
+      dying.mockRestore();
+    }
+  });
 
   it('keeps another process out, and tells it who has it since when', async () => {
     const started = Date.now();

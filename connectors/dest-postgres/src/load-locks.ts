@@ -89,8 +89,10 @@ export class LoadLocks {
       const begun = this.#begun.get(nameOf(key));
       if (begun?.held === true) await this.#connected();
       if (begun?.held !== false) return;
-      const { client } = await this.#connected();
-      const epoch = await this.#epochOf(client, key);
+      const connection = await this.#connected();
+      const epoch = await this.#epochOf(connection.client, key).catch((error: unknown) => {
+        throw connection.translate(error, formatStreamName(key.stream));
+      });
       await this.#closeIfIdle();
       throw epoch === begun.epoch ? lockLost(key) : staleEpoch(key.stream);
     });
@@ -129,12 +131,16 @@ export class LoadLocks {
     this.#connection = connection;
     // At once, so that nobody else begins by chance; if it can't be had now, whoever needs it next tries again.
     connection.client.once('end', () => void this.#inTurn(() => this.#restore(connection)).catch(() => {}));
-    await connection.client.query(keepAliveSql);
-    for (const begun of this.#begun.values()) {
-      // Whoever was taken over stays out of the way.
-      begun.held &&=
-        (await this.#epochOf(connection.client, begun.key)) === begun.epoch &&
-        (await lockWithin(connection.client, begun.key, departureMs));
+    try {
+      await connection.client.query(keepAliveSql);
+      for (const begun of this.#begun.values()) {
+        // Whoever was taken over stays out of the way.
+        begun.held &&=
+          (await this.#epochOf(connection.client, begun.key)) === begun.epoch &&
+          (await lockWithin(connection.client, begun.key, departureMs));
+      }
+    } catch (error) {
+      throw connection.translate(error);
     }
     return connection;
   }
