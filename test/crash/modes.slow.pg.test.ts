@@ -18,6 +18,8 @@ const kills = Number(process.env['RAPIDBYTE_KILLS'] ?? 200);
 const seed = Number(process.env['RAPIDBYTE_KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 const parallelism = 2;
+/** Some come when the run is over. */
+const mostTries = 3;
 /** These loads have one process a side. */
 const present = victims.filter((victim) => !victim.endsWith('worker'));
 /** From the kill to the end of every process of the run. */
@@ -45,12 +47,13 @@ describe.runIf(process.platform === 'linux')(`seed ${seed}`, () => {
 
   test(
     `${kills} kills over all modes, and each next run makes it right`,
-    { timeout: 600_000 + kills * 30_000 },
+    { timeout: 600_000 + kills * 60_000 },
     async () => {
       const random = createRandom(seed);
       const outcomes: CaseOutcome[] = [];
       const startedAt = performance.now();
-      for (let index = 0; index < kills; index++) {
+      let fired = 0;
+      for (let index = 0; fired < kills && index < mostTries * kills; index++) {
         const victim = present[index % present.length] ?? 'host';
         const mode = modes[random.integer(0, modes.length - 1)];
         const { stage, wholeMs } = (mode === undefined ? undefined : stages.get(mode)) ?? {};
@@ -60,15 +63,15 @@ describe.runIf(process.platform === 'linux')(`seed ${seed}`, () => {
           killing(stage, victim, afterMs),
         ]);
         outcomes.push(outcome);
+        fired += outcome.fired;
         if (outcome.problems.length > 0) console.error(outcome.name, outcome.problems.join('\n'));
       }
       const ends: Record<string, number> = {};
       for (const end of outcomes.flatMap((outcome) => outcome.ends)) ends[end] = (ends[end] ?? 0) + 1;
-      const fired = outcomes.filter((outcome) => outcome.fired > 0).length;
       const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
-      console.log(`${kills} kills, ${fired} hit, in ${minutes} minutes: ${JSON.stringify(ends)}`);
+      console.log(`${fired} kills in ${outcomes.length} runs and ${minutes} minutes: ${JSON.stringify(ends)}`);
       expect(outcomes.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`))).toEqual([]);
-      expect(fired).toBeGreaterThanOrEqual(Math.floor(kills / 2));
+      expect(fired).toBe(kills);
     },
   );
 

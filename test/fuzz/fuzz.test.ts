@@ -11,7 +11,8 @@ describe.each(targets)('$name', (target) => {
     for (const seed of target.seeds()) expect(await target.run(Uint8Array.from(seed))).toBe(true);
   });
 
-  test('stands what a few hundred changes make of its inputs', async () => {
-    expect(await fuzz(target, { seed: 1, executions: 200 })).toBe(200);
+  test('stands what some changes make of its inputs', async () => {
+    const executions = target.isSlow === true ? 50 : 200;
+    expect(await fuzz(target, { seed: 1, executions })).toBe(executions);
   });
 });

@@ -2,6 +2,8 @@
 export interface FuzzTarget {
   /** Also its folder in the corpus. */
   readonly name: string;
+  /** It takes tens of milliseconds for an input. */
+  readonly isSlow?: boolean;
   /** Inputs as they should be; the others are made of them. */
   readonly seeds: () => readonly Uint8Array[];
   /** Knows how inputs are built; bytes are changed as well. */

@@ -71,6 +71,7 @@ const dictionary = [
 /** Whatever a pipeline file says, the answer is a config or a list of problems, each with a code and a place to mend. */
 export const pipelineFiles: FuzzTarget = {
   name: 'pipeline-files',
+  isSlow: true,
   seeds: () => [Buffer.from(complete), Buffer.from(JSON.stringify(readYaml(complete).value))],
   mutate: textMutation(dictionary),
   run: (input) => {
