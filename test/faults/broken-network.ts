@@ -10,7 +10,7 @@ export interface BrokenNetworkOptions {
   /** Of the server; its host and port are replaced. */
   readonly url: string;
   readonly seed: number;
-  /** Bytes between two breakdowns of a connection, from one to this, evenly over orders of magnitude. */
+  /** Bytes between two breakdowns of a connection, from one to this: mostly many, so that some runs get through. */
   readonly mostBytesBetween: number;
   readonly longestDelayMs: number;
   /** After it a stalled connection is cut. */
@@ -70,6 +70,9 @@ export async function startBrokenNetwork(options: BrokenNetworkOptions): Promise
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** One in sixteen breakdowns comes before the square root of the most bytes: within a login, say. */
+const skew = 1 / 4;
 
 /** One connection, with its plan of breakdowns. */
 class Line {
@@ -146,7 +149,7 @@ class Line {
   }
 
   #plan(): void {
-    this.#bytesLeft = Math.max(1, Math.round(this.#options.mostBytesBetween ** this.#random.next()));
+    this.#bytesLeft = Math.max(1, Math.round(this.#options.mostBytesBetween ** (this.#random.next() ** skew)));
   }
 }
 

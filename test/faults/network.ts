@@ -6,7 +6,7 @@ import { endOf } from './sweep/collision.ts';
 import type { Stage } from './sweep/stage.ts';
 
 /** Between two breakdowns at most more than a run moves: some runs get through. */
-const climate = { mostBytesBetween: 8_000_000, longestDelayMs: 400, longestStallMs: 3000 } as const;
+const climate = { mostBytesBetween: 20_000_000, longestDelayMs: 400, longestStallMs: 3000 } as const;
 
 /** Two runs through networks that break down, and one without. */
 export function meetBrokenNetworks(stage: Stage, random: Random): Promise<CaseOutcome> {
