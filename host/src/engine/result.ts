@@ -44,7 +44,7 @@ export function buildResult(command: Command, { attempts, end, failure, startedA
     bottleneck: load?.bottleneck ?? null,
     warnings,
     errors: end !== null || cancelled ? [] : runErrors(failure),
-    processes: [usage.peak(), ...attempts.flatMap(({ context }) => context?.clients.map(({ peak }) => peak) ?? [])],
+    processes: [usage.peak(), ...attempts.flatMap(({ context }) => peaksOf(context?.clients ?? []))],
   };
   return redactor.deep(result);
 }
@@ -62,6 +62,12 @@ function streamResults(load: Load, attempts: readonly Attempt[]): RunResult['str
     const stayed = earlier.filter(({ name }) => name === stream.name).map(({ lastingTotals }) => lastingTotals);
     return { ...result, ...stayed.reduce(addTotals, totalsOf(result)) };
   });
+}
+
+/** Sources first, each side as its processes were started: which of two starts first is chance. */
+function peaksOf(clients: RunContext['clients']): RunResult['processes'] {
+  const peaks = clients.map(({ peak }) => peak);
+  return [...peaks.filter(({ side }) => side === 'source'), ...peaks.filter(({ side }) => side !== 'source')];
 }
 
 function totalsOf({ rowsRead, bytesRead, rowsCommitted, bytesCommitted }: RunResult['streams'][number]) {

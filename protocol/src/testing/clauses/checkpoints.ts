@@ -1,7 +1,8 @@
 import type { Bench } from '../bench.ts';
 import { clause, type Family, forSources } from '../clause.ts';
-import { ask, isMessage } from '../driver/talk.ts';
+import { isMessage } from '../driver/talk.ts';
 import { rowsIn } from '../rows.ts';
+import { hearOut } from '../scenario/going-on.ts';
 import { openUnit, plainReading } from '../scenario/reading.ts';
 import type { SourceSession } from '../scenario/source-session.ts';
 import { must } from '../verdict.ts';
@@ -84,11 +85,7 @@ export const checkpoints: Family = {
       'Done is the last data of a session, and says that the unit was read whole',
       async (bench) => {
         const subject = (await plainReading(bench)).sessions.at(-1)?.subject;
-        // What was sent after Done has come once something that was asked later is answered.
-        if (subject !== undefined) {
-          const request = { type: 'spec', role: bench.role } as const;
-          await ask<'spec'>(subject, request, bench.patience.answerMs).catch(() => {});
-        }
+        if (subject !== undefined) await hearOut(bench, subject);
         await walk(bench, (heard, _, session) => {
           if (!isMessage(heard, 'done')) return;
           must(session.heard.at(-1) === heard, 'something of the session came after Done');

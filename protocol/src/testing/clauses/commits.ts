@@ -1,5 +1,6 @@
 import { clause, type Family, forDestinations } from '../clause.ts';
 import { isMessage } from '../driver/talk.ts';
+import { hearOut } from '../scenario/going-on.ts';
 import { plainLoad } from '../scenario/loading.ts';
 import { must, NotReached } from '../verdict.ts';
 
@@ -63,6 +64,7 @@ export const commits: Family = {
       'Finished answers Done, after the last Committed, and is the last of the session',
       async (bench) => {
         const { session } = await plainLoad(bench);
+        await hearOut(bench, session.subject);
         const finished = session.heard.findIndex((heard) => isMessage(heard, 'finished'));
         const committed = session.heard.findLastIndex((heard) => isMessage(heard, 'committed'));
         must(finished > committed, 'Finished came before the last Committed');

@@ -13,6 +13,14 @@ export async function mustGoOn(bench: Bench, subject: Subject, what: string): Pr
   must(outcome.kind === 'answered', `after ${what}, Spec is refused`);
 }
 
+/** Returns once all has come that the process had sent by now: it is ahead of the answer to what is asked here. */
+export async function hearOut(bench: Bench, subject: Subject): Promise<void> {
+  const request = { type: 'spec', role: bench.role } as const;
+  await ask<'spec'>(subject, request, bench.patience.answerMs).catch(() => {
+    // Whether it answers is judged elsewhere.
+  });
+}
+
 /** For a session that was never opened. A destination is sent the first only: the others are for sources. */
 export const strayControl: readonly [HostMessage, ...HostMessage[]] = [
   { type: 'stop', session: 4711, deadlineMs: 1000, reason: 'conformance', abort: false },
