@@ -13,7 +13,8 @@ import {
   type StreamOffer,
 } from '@rapidbyte/connector';
 import { jsonLines, unsupportedType } from './json-lines.ts';
-import { LoadFolder, staleEpoch } from './load-folder.ts';
+import { LoadFolder } from './load-folder.ts';
+import { staleEpoch } from './refusals.ts';
 
 /** What a pipeline says under `destination.config`. */
 interface DestinationConfig {

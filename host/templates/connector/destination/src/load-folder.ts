@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BegunStream, ConnectorError, type Receipt, type StreamName } from '@rapidbyte/connector';
+import { exists, readIfThere, syncFolder, writeWhole } from './durable-files.ts';
+import { countLines, fileName, type Part, partOf, partSuffix } from './part.ts';
+import { loadPublished, receiptsDiffer, staleEpoch, unitCommitted } from './refusals.ts';
+import { UnitWriter } from './unit-writer.ts';
 
 /** Names one load of a stream. The epoch grows with each Begin: who comes with an older one comes too late. */
 export interface Load {
@@ -20,7 +23,6 @@ interface State {
 }
 
 const assembledFile = 'assembled';
-const partSuffix = '.ndjson';
 
 /**
  * The loads of one stream, beside its target in the folder:
@@ -226,105 +228,6 @@ export class LoadFolder {
   }
 }
 
-/** Writes one unit, a file for each checkpoint. */
-export class UnitWriter {
-  readonly #staging: string;
-  readonly #unit: string;
-  readonly #epoch: number;
-  readonly #stream: string;
-  readonly #committed: string[] = [];
-  readonly #temporary: string;
-  #file: FileHandle | null = null;
-
-  constructor(staging: string, unit: string, epoch: number, stream: string) {
-    this.#staging = staging;
-    this.#unit = fileName(unit);
-    this.#epoch = epoch;
-    this.#stream = stream;
-    this.#temporary = join(staging, `${this.#unit}.${randomUUID()}.partial`);
-  }
-
-  async write(text: string): Promise<void> {
-    this.#file ??= await this.#open();
-    await this.#file.appendFile(text);
-  }
-
-  /** Invariant: durable before it returns, and not at all where another load has begun. @throws ConnectorError stale_epoch */
-  async commit(checkpointId: number, rows: number, bytes: number): Promise<void> {
-    const file = (this.#file ??= await this.#open());
-    await file.sync();
-    await file.close();
-    this.#file = null;
-    const name = `${rows}.${bytes}.${this.#epoch}${partSuffix}`;
-    const part = join(this.#staging, `${this.#unit}.${checkpointId}`);
-    try {
-      await rename(join(this.#temporary, 'rows'), join(this.#temporary, name));
-      await syncFolder(this.#temporary);
-      await rename(this.#temporary, part);
-      await syncFolder(this.#staging);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST';
-      throw isTaken ? unitCommitted(this.#stream, this.#unit) : staleEpoch(this.#stream, error);
-    }
-    this.#committed.push(join(part, name));
-  }
-
-  /** Rows as they lie on disk: counted again, on their own. */
-  async countRows(): Promise<number> {
-    let rows = 0;
-    for (const part of this.#committed) {
-      for await (const chunk of createReadStream(part)) rows += countLines(chunk as Buffer);
-    }
-    return rows;
-  }
-
-  /** Never throws. */
-  async abort(): Promise<void> {
-    await this.#file?.close().catch(() => {});
-    await rm(this.#temporary, { force: true, recursive: true }).catch(() => {});
-    this.#file = null;
-  }
-
-  async #open(): Promise<FileHandle> {
-    try {
-      await mkdir(this.#temporary);
-      return await open(join(this.#temporary, 'rows'), 'w');
-    } catch (error) {
-      throw staleEpoch(this.#stream, error);
-    }
-  }
-}
-
-interface Part {
-  readonly file: string;
-  readonly unit: string;
-  readonly checkpointId: number;
-  /** Of the unit, up to the checkpoint. */
-  readonly rows: number;
-  readonly bytes: number;
-  /** Under which it was written. */
-  readonly epoch: number;
-}
-
-function partOf(folder: string, file: string): Part {
-  const [unit = '', checkpointId] = folder.split('.');
-  const [rows, bytes, epoch] = file.split('.');
-  return {
-    file: join(folder, file),
-    unit: decodeURIComponent(unit),
-    checkpointId: Number(checkpointId),
-    rows: Number(rows),
-    bytes: Number(bytes),
-    epoch: Number(epoch),
-  };
-}
-
-/** Any text as a file's name: no slash, no dot. */
-function fileName(text: string): string {
-  return encodeURIComponent(text).replaceAll('.', '%2E');
-}
-
 async function copyInto(file: FileHandle, path: string): Promise<number> {
   let rows = 0;
   for await (const chunk of createReadStream(path)) {
@@ -334,41 +237,6 @@ async function copyInto(file: FileHandle, path: string): Promise<number> {
   return rows;
 }
 
-function countLines(chunk: Uint8Array): number {
-  let lines = 0;
-  for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) lines++;
-  return lines;
-}
-
-/** A file that is there whole or not at all, whenever we are killed. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}`;
-  await writeFile(temporary, text, { flush: true });
-  await rename(temporary, path);
-  await syncFolder(resolve(path, '..'));
-}
-
-/** A rename outlives a power failure only then. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path);
-  await folder.sync().finally(() => folder.close());
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  const file = await open(path).catch(() => null);
-  await file?.close();
-  return file !== null;
-}
-
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -376,44 +244,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-/** @param cause why the load's folder can't be used: it is gone, unless the disk has failed */
-export function staleEpoch(stream: string, cause?: unknown): ConnectorError {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  if (cause !== undefined && code !== 'ENOENT') return ConnectorError.from(cause);
-  return new ConnectorError({
-    code: 'stale_epoch',
-    category: 'protocol',
-    message: `another load of ${stream} has begun; this one may not write any more`,
-    hint: 'Run one load of a stream at a time.',
-    commitState: 'before',
-  });
-}
-
-function loadPublished(stream: string): ConnectorError {
-  return new ConnectorError({
-    code: 'load_already_published',
-    category: 'protocol',
-    message: `this load of ${stream} is published already`,
-    commitState: 'before',
-  });
-}
-
-function unitCommitted(stream: string, unit: string): ConnectorError {
-  return new ConnectorError({
-    code: 'unit_already_committed',
-    category: 'protocol',
-    message: `unit ${unit} of ${stream} is committed already`,
-    commitState: 'before',
-  });
-}
-
-function receiptsDiffer(stream: string, unit: string | undefined): ConnectorError {
-  return new ConnectorError({
-    code: 'receipts_differ',
-    category: 'protocol',
-    message: `${stream}: ${unit === undefined ? 'a unit that is committed is not listed' : `unit ${unit} is listed otherwise than it is committed`}`,
-    commitState: 'before',
-  });
 }
