@@ -37,6 +37,13 @@ export class NotReached extends Error {}
 /** Thrown where the connector does not claim what a clause looks at: SKIP. */
 export class Inapplicable extends Error {}
 
+/** For `catch`, where a way that is blocked breaks the rule itself. @throws Breach for a NotReached, all else as it is */
+export function breachAt(what: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof NotReached ? new Breach(`${what}: ${error.message}`) : error;
+  };
+}
+
 /** @throws Breach unless `holds` */
 export function must(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Breach(otherwise);

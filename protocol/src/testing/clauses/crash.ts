@@ -6,7 +6,7 @@ import { Load, plainWriteMode } from '../scenario/loading.ts';
 import type { Range } from '../scenario/numbers.ts';
 import { continued, positionAfter, rowOf } from '../scenario/positions.ts';
 import { first, mustShow, needsExactlyOnce, second, showsUndisturbed } from '../scenario/visible.ts';
-import { Breach, must, NotReached } from '../verdict.ts';
+import { breachAt, must, NotReached } from '../verdict.ts';
 
 /*
  * A load is played up to a boundary between two messages, and the destination is killed there. Then it is gone on with as
@@ -102,12 +102,6 @@ async function resume(bench: Bench, broken: Load): Promise<Load> {
   return load;
 }
 
-const blame =
-  (what: string) =>
-  (error: unknown): never => {
-    throw error instanceof NotReached ? new Breach(`${what}: ${error.message}`) : error;
-  };
-
 async function converges(bench: Bench, writeMode: WriteMode, isTried: (boundary: string) => boolean): Promise<void> {
   const boundaries = loadSteps(await Load.begin(bench, { writeMode })).map(({ boundary }) => boundary);
   const waiting = boundaries.filter(isTried);
@@ -117,7 +111,7 @@ async function converges(bench: Bench, writeMode: WriteMode, isTried: (boundary:
       needsExactlyOnce(load);
       await playAndKill(load, loadSteps(load), boundaries.indexOf(boundary));
       const when = `after SIGKILL at "${boundary}", with ${writeMode}`;
-      await mustShow(await resume(bench, load).catch(blame(when)), [first, second], when);
+      await mustShow(await resume(bench, load).catch(breachAt(when)), [first, second], when);
     }
   };
   await Promise.all(Array.from({ length: sideBySide }, next));
@@ -174,7 +168,7 @@ export const crash: Family = {
           const { position } = again.begun;
           must(position !== undefined, `${when}, Begun names no position`);
           const last = there + 50;
-          await finishIncrement(again, rowOf(position), last).catch(blame(when));
+          await finishIncrement(again, rowOf(position), last).catch(breachAt(when));
           await mustShow(again, [{ from: 1, rows: last }], when);
           there = last;
           from = positionAfter(last);

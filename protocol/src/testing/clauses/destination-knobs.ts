@@ -1,8 +1,8 @@
 import { clause, type Family, forDestinations } from '../clause.ts';
 import { Load } from '../scenario/loading.ts';
 import { first, mustShow, second, showsUndisturbed } from '../scenario/visible.ts';
-import { Inapplicable, must, NotReached } from '../verdict.ts';
-import { impossibleValue, isWithin, pinned } from './knob-values.ts';
+import { Inapplicable } from '../verdict.ts';
+import { impossibleValue, mustNameKnobs, mustReplace, pinned } from './knob-values.ts';
 
 export const destinationKnobs: Family = {
   name: 'knobs',
@@ -14,14 +14,7 @@ export const destinationKnobs: Family = {
         const knobs = await bench.knobs();
         const load = await Load.begin(bench);
         const { settings } = await load.open(1).opened();
-        for (const knob of knobs) {
-          const setting = settings.find(({ knob: name }) => name === knob.name);
-          must(setting !== undefined, `Opened does not name the knob ${knob.name}`);
-          must(
-            isWithin(knob, setting.value),
-            `Opened names ${JSON.stringify(setting.value)} for the knob ${knob.name}`,
-          );
-        }
+        mustNameKnobs(knobs, settings);
       },
       forDestinations,
     ),
@@ -36,10 +29,7 @@ export const destinationKnobs: Family = {
           if (value === null) continue;
           const session = load.open(++tried, `u${tried}`, [pinned(knob.name, value)]);
           const { settings } = await session.opened();
-          const setting = settings.find(({ knob: name }) => name === knob.name);
-          if (setting === undefined) throw new NotReached(`Opened does not name the knob ${knob.name}`);
-          must(isWithin(knob, setting.value), `Opened takes ${JSON.stringify(value)} for the knob ${knob.name}`);
-          must(setting.reason !== undefined, `Opened does not say why ${knob.name} is another than was asked for`);
+          mustReplace(knob, value, settings);
         }
         if (tried === 0) throw new Inapplicable('its knobs take every value');
       },

@@ -2,16 +2,10 @@ import { clause, type Family, forDestinations } from '../clause.ts';
 import { ask, isMessage, messagesSince } from '../driver/talk.ts';
 import { mustGoOn, strayControl } from '../scenario/going-on.ts';
 import { Load, openLoad, plainLoad } from '../scenario/loading.ts';
-import { Breach, Inapplicable, must, NotReached } from '../verdict.ts';
+import { breachAt, Inapplicable, must, NotReached } from '../verdict.ts';
 
 /** More places are not filled: each is a session in the system behind the connector. */
 const maxFilledPlaces = 32;
-
-function breachAt(what: string): (error: unknown) => never {
-  return (error) => {
-    throw error instanceof NotReached ? new Breach(`${what}: ${error.message}`) : error;
-  };
-}
 
 export const destinationSessions: Family = {
   name: 'sessions',

@@ -22,7 +22,7 @@ import {
 import { plan, planRequest, readUnits, rowsOf } from '../scenario/reading.ts';
 import { SourceSession } from '../scenario/source-session.ts';
 import { contextOf } from '../scenario/stream.ts';
-import { Breach, Inapplicable, must, NotReached } from '../verdict.ts';
+import { breachAt, Inapplicable, must, NotReached } from '../verdict.ts';
 
 /** Distances in the words of sources of numbers, and of times. */
 const lookBacks = ['100', '1 day', '1 hour'];
@@ -189,10 +189,7 @@ export const incremental: Family = {
         if (unit === undefined) throw new NotReached('the plan has no unit');
         const context = contextOf(spec, planned.loadId, unit, { resume: at(from), targetBatchBytes: 4096 });
         const session = SourceSession.open(bench, subject, 1, context, 1);
-        await session.opened();
-        await subject.until(() => session.batches.length > 0, bench.patience.answerMs);
-        const deadlineMs = bench.patience.exitMs;
-        subject.send({ type: 'stop', session: 1, deadlineMs, reason: 'conformance', abort: false });
+        await session.stopWithin();
         const done = await session.readToEnd();
         const read = rowsOf(spec, [session]);
         const stood = stopsOf({ planned, sessions: [session], rows: read }).at(-1)?.position;
@@ -248,9 +245,9 @@ export const incremental: Family = {
           const spec = await discoverBy(bench, stream, { ...cursor, nulls: 'include' });
           if (spec === null) continue;
           const planned = await plan(bench, subject, { spec });
-          const sessions = await readUnits(bench, subject, planned, inOrder(planned.units)).catch((error: unknown) => {
-            throw error instanceof NotReached ? new Breach(`with null_cursor include: ${error.message}`) : error;
-          });
+          const sessions = await readUnits(bench, subject, planned, inOrder(planned.units)).catch(
+            breachAt('with null_cursor include'),
+          );
           if (
             !hasNull(
               spec.arrowSchema,

@@ -5,7 +5,7 @@ import { ask, type ErrorDetails } from '../driver/talk.ts';
 import { Load, openLoad } from '../scenario/loading.ts';
 import { mustGoOn } from '../scenario/going-on.ts';
 import { first, mustShow, second, showsUndisturbed } from '../scenario/visible.ts';
-import { Breach, must, NotReached } from '../verdict.ts';
+import { breachAt, must, NotReached } from '../verdict.ts';
 
 /** Between two tries to begin where a load's process is gone. */
 const retryMs = 200;
@@ -72,9 +72,9 @@ export const loads: Family = {
         await session.subject.until(() => session.messages('stats').length > 0, bench.patience.signOfLifeMs);
         subject.signal('SIGSTOP');
         const other = (await bench.configured()).subject;
-        const outcome = await load.beginElsewhere(other, { takeOver: true }).catch((error: unknown) => {
-          throw error instanceof NotReached ? new Breach(`beside a writer that hangs: ${error.message}`) : error;
-        });
+        const outcome = await load
+          .beginElsewhere(other, { takeOver: true })
+          .catch(breachAt('beside a writer that hangs'));
         must(outcome.kind === 'answered', 'Begin with take_over was refused');
         subject.signal('SIGCONT');
         if (await commits(session, bench.patience.answerMs))
@@ -200,9 +200,7 @@ export const loads: Family = {
           const { code } = outcome.error;
           must(code === 'receipts_differ', `${what} was refused as ${code}, not as receipts_differ`);
         }
-        await load.published([a, b]).catch((error: unknown) => {
-          throw error instanceof NotReached ? new Breach(`after Publish with wrong receipts: ${error.message}`) : error;
-        });
+        await load.published([a, b]).catch(breachAt('after Publish with wrong receipts'));
       },
       forDestinations,
     ),

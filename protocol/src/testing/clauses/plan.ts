@@ -6,7 +6,7 @@ import { plan, readUnits, referenceRows, rowsOf, smallUnitBytes } from '../scena
 import { inOrder } from '../scenario/growing.ts';
 import { SourceSession } from '../scenario/source-session.ts';
 import { chosenStream, contextOf, needsPlan } from '../scenario/stream.ts';
-import { Breach, must, NotReached } from '../verdict.ts';
+import { Breach, breachAt, must, NotReached } from '../verdict.ts';
 
 const maxTokenBytes = 64 * 1024;
 
@@ -125,9 +125,7 @@ export const planning: Family = {
         const units = inOrder(planned.units).slice(0, 3);
         const here = await readUnits(bench, subject, planned, units);
         const other = await bench.configured();
-        const there = await readUnits(bench, other.subject, planned, units).catch((error: unknown) => {
-          throw error instanceof NotReached ? new Breach(`in another process: ${error.message}`) : error;
-        });
+        const there = await readUnits(bench, other.subject, planned, units).catch(breachAt('in another process'));
         const wrong = difference(rowsOf(planned.spec, here), rowsOf(planned.spec, there));
         must(wrong === null, `the same units in another process: ${wrong ?? ''}`);
       },
@@ -224,9 +222,7 @@ export const planning: Family = {
             if (boundary === 'done') await session.readToEnd();
           }
           await subject.kill();
-          const rows = await readAnew(bench).catch((error: unknown) => {
-            throw error instanceof NotReached ? new Breach(`after SIGKILL at ${boundary}: ${error.message}`) : error;
-          });
+          const rows = await readAnew(bench).catch(breachAt(`after SIGKILL at ${boundary}`));
           const wrong = difference(expected, rows);
           must(wrong === null, `after SIGKILL at ${boundary}, of ${rowCount(expected)} rows ${wrong ?? ''}`);
         }

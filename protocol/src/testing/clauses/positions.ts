@@ -1,3 +1,4 @@
+import type { Bench } from '../bench.ts';
 import { clause, type Family, forDestinations } from '../clause.ts';
 import { ask, answersTo } from '../driver/talk.ts';
 import { Load } from '../scenario/loading.ts';
@@ -9,6 +10,14 @@ import { Inapplicable, must } from '../verdict.ts';
 const end = positionAfter(second.from + second.rows - 1);
 const middle = { from: second.from, rows: 15 };
 const rest = { from: second.from + 15, rows: second.rows - 15 };
+
+/** @throws Inapplicable unless the destination keeps positions, and drops them when it is asked */
+async function needsForgetting(bench: Bench): Promise<void> {
+  await needsPositions(bench);
+  const { capabilities } = await bench.welcome();
+  if (!capabilities.includes('forget_position'))
+    throw new Inapplicable('the destination has not the capability forget_position');
+}
 
 export const positions: Family = {
   name: 'positions',
@@ -77,10 +86,7 @@ export const positions: Family = {
       'POSITION-7/forgotten',
       'Forget with forget_position drops positions, and counts those that there were',
       async (bench) => {
-        await needsPositions(bench);
-        const { capabilities } = await bench.welcome();
-        if (!capabilities.includes('forget_position'))
-          throw new Inapplicable('the destination has not the capability forget_position');
+        await needsForgetting(bench);
         const { load, receipt, position } = await firstIncrement(bench, first);
         await load.published([receipt], position);
         await load.subject.end();
@@ -99,10 +105,7 @@ export const positions: Family = {
       'POSITION-7/no-load-stores-one-after',
       'A load that is under way stores no position after it was forgotten',
       async (bench) => {
-        await needsPositions(bench);
-        const { capabilities } = await bench.welcome();
-        if (!capabilities.includes('forget_position'))
-          throw new Inapplicable('the destination has not the capability forget_position');
+        await needsForgetting(bench);
         const { load, receipt, position } = await firstIncrement(bench, first);
         const { subject } = await bench.configured();
         const outcome = await ask<'forget'>(subject, forgetPosition(load), bench.patience.answerMs);

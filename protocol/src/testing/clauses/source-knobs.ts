@@ -1,8 +1,8 @@
 import { clause, type Family, forSources } from '../clause.ts';
 import { difference } from '../rows.ts';
 import { openUnit, plan, readUnits, referenceRows, rowsOf } from '../scenario/reading.ts';
-import { Inapplicable, must, NotReached } from '../verdict.ts';
-import { impossibleValue, isWithin, pinned } from './knob-values.ts';
+import { Inapplicable, must } from '../verdict.ts';
+import { impossibleValue, mustNameKnobs, mustReplace, pinned } from './knob-values.ts';
 
 export const sourceKnobs: Family = {
   name: 'knobs',
@@ -14,14 +14,7 @@ export const sourceKnobs: Family = {
         const knobs = await bench.knobs();
         const { session } = await openUnit(bench, { credit: 0 });
         const { settings } = await session.opened();
-        for (const knob of knobs) {
-          const setting = settings.find(({ knob: name }) => name === knob.name);
-          must(setting !== undefined, `Opened does not name the knob ${knob.name}`);
-          must(
-            isWithin(knob, setting.value),
-            `Opened names ${JSON.stringify(setting.value)} for the knob ${knob.name}`,
-          );
-        }
+        mustNameKnobs(knobs, settings);
       },
       forSources,
     ),
@@ -55,10 +48,7 @@ export const sourceKnobs: Family = {
           tried++;
           const { session } = await openUnit(bench, { credit: 0, overrides: [pinned(knob.name, value)] });
           const { settings } = await session.opened();
-          const setting = settings.find(({ knob: name }) => name === knob.name);
-          if (setting === undefined) throw new NotReached(`Opened does not name the knob ${knob.name}`);
-          must(isWithin(knob, setting.value), `Opened takes ${JSON.stringify(value)} for the knob ${knob.name}`);
-          must(setting.reason !== undefined, `Opened does not say why ${knob.name} is another than was asked for`);
+          mustReplace(knob, value, settings);
         }
         if (tried === 0) throw new Inapplicable('its knobs take every value');
       },

@@ -4,7 +4,7 @@ import { openUnit, plainReading, referenceRows, rowsOf } from '../scenario/readi
 import { mustGoOn, strayControl } from '../scenario/going-on.ts';
 import { SourceSession } from '../scenario/source-session.ts';
 import { rowCount, rowsIn } from '../rows.ts';
-import { Breach, Inapplicable, must, NotReached } from '../verdict.ts';
+import { breachAt, Inapplicable, must, NotReached } from '../verdict.ts';
 
 /** More places are not filled: each is a session in the system behind the connector. */
 const maxFilledPlaces = 32;
@@ -44,11 +44,7 @@ export const sourceSessions: Family = {
         for (let id = 2; id <= places; id++) {
           await SourceSession.open(bench, subject, id, context, 0)
             .opened()
-            .catch((error: unknown) => {
-              throw error instanceof NotReached
-                ? new Breach(`of ${places} sessions that may be open: ${error.message}`)
-                : error;
-            });
+            .catch(breachAt(`of ${places} sessions that may be open`));
         }
         const from = subject.heard.length;
         const over = places + 1;
@@ -81,9 +77,7 @@ export const sourceSessions: Family = {
         if (messagesSince(subject, 0, 'error').length === 0)
           throw new NotReached('one session too many was not refused');
         session.grant(1);
-        await session.readToEnd().catch((error: unknown) => {
-          throw error instanceof NotReached ? new Breach(`beside a session that was refused: ${error.message}`) : error;
-        });
+        await session.readToEnd().catch(breachAt('beside a session that was refused'));
       },
       forSources,
     ),
@@ -104,9 +98,7 @@ export const sourceSessions: Family = {
         const { subject, session } = await openUnit(bench, { credit: 0 });
         await session.opened();
         const outcome = await ask<'spec'>(subject, { type: 'spec', role: bench.role }, bench.patience.answerMs).catch(
-          (error: unknown) => {
-            throw error instanceof NotReached ? new Breach(`beside an open session: ${error.message}`) : error;
-          },
+          breachAt('beside an open session'),
         );
         must(outcome.kind === 'answered', 'Spec was refused beside an open session');
       },
@@ -170,19 +162,9 @@ export const sourceSessions: Family = {
       'STOP-1/drains',
       'Stop ends a session at a checkpoint, and Done follows',
       async (bench) => {
-        const { subject, session } = await openUnit(bench, { credit: 1, targetBatchBytes: smallBatchBytes });
-        await session.opened();
-        await subject.until(() => session.batches.length > 0, bench.patience.answerMs);
-        subject.send({
-          type: 'stop',
-          session: 1,
-          deadlineMs: bench.patience.exitMs,
-          reason: 'conformance',
-          abort: false,
-        });
-        await session.readToEnd().catch((error: unknown) => {
-          throw error instanceof NotReached ? new Breach(`after Stop: ${error.message}`) : error;
-        });
+        const { session } = await openUnit(bench, { credit: 1, targetBatchBytes: smallBatchBytes });
+        await session.stopWithin();
+        await session.readToEnd().catch(breachAt('after Stop'));
       },
       { ...forSources, rules: ['CREDIT-5'] },
     ),
@@ -193,21 +175,12 @@ export const sourceSessions: Family = {
         const all = rowCount(await referenceRows(bench));
         const { planned } = await plainReading(bench);
         const {
-          subject,
           session,
           planned: { units },
         } = await openUnit(bench, { credit: 1, targetBatchBytes: smallBatchBytes });
         if (planned.units.length !== 1 || units.length !== 1)
           throw new NotReached('the stream does not come as one unit');
-        await session.opened();
-        await subject.until(() => session.batches.length > 0, bench.patience.answerMs);
-        subject.send({
-          type: 'stop',
-          session: 1,
-          deadlineMs: bench.patience.exitMs,
-          reason: 'conformance',
-          abort: false,
-        });
+        await session.stopWithin();
         const done = await session.readToEnd();
         const read = rowCount(rowsOf(planned.spec, [session]));
         must(done.stopped || read === all, `Done says that the unit was read whole: ${read} of ${all} rows`);
@@ -246,9 +219,7 @@ export const sourceSessions: Family = {
           await SourceSession.open(bench, subject, id, context, 0).opened();
         subject.send({ type: 'stop', session: 0, deadlineMs: 1000, reason: 'conformance', abort: true });
         const next = SourceSession.open(bench, subject, welcome.maxOpenUnits + 1, context, 0);
-        await next.opened().catch((error: unknown) => {
-          throw error instanceof NotReached ? new Breach(`after all sessions were aborted: ${error.message}`) : error;
-        });
+        await next.opened().catch(breachAt('after all sessions were aborted'));
       },
       { ...forSources, rules: ['SESSION-2'] },
     ),

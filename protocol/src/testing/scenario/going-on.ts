@@ -2,14 +2,12 @@ import type { HostMessage } from '../../model/message.ts';
 import type { Bench } from '../bench.ts';
 import type { Subject } from '../driver/subject.ts';
 import { ask } from '../driver/talk.ts';
-import { Breach, must, NotReached } from '../verdict.ts';
+import { breachAt, must } from '../verdict.ts';
 
 /** @throws Breach unless the process still answers */
 export async function mustGoOn(bench: Bench, subject: Subject, what: string): Promise<void> {
   const request = { type: 'spec', role: bench.role } as const;
-  const outcome = await ask<'spec'>(subject, request, bench.patience.answerMs).catch((error: unknown) => {
-    throw error instanceof NotReached ? new Breach(`after ${what}: ${error.message}`) : error;
-  });
+  const outcome = await ask<'spec'>(subject, request, bench.patience.answerMs).catch(breachAt(`after ${what}`));
   must(outcome.kind === 'answered', `after ${what}, Spec is refused`);
 }
 

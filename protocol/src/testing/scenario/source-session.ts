@@ -57,6 +57,14 @@ export class SourceSession {
     throw new NotReached(`session ${this.id} was not opened: ${this.#why(heard)}`);
   }
 
+  /** Asks it to stop, once it has opened and a batch has come. @throws NotReached */
+  async stopWithin(): Promise<void> {
+    await this.opened();
+    await this.subject.until(() => this.batches.length > 0, this.#bench.patience.answerMs);
+    const deadlineMs = this.#bench.patience.exitMs;
+    this.subject.send({ type: 'stop', session: this.id, deadlineMs, reason: 'conformance', abort: false });
+  }
+
   /** Takes, grants and acknowledges until Done. @throws NotReached */
   async readToEnd({ acks = true }: { readonly acks?: boolean } = {}): Promise<MessageOf<'done'>> {
     const isNext = (heard: Heard): heard is Heard =>
