@@ -1,10 +1,9 @@
 """The destination's config."""
 
 import dataclasses
-import json
 
+from ..config_document import read_document
 from ..wire import connector_pb2 as pb
-from ..wire.errors import problem
 
 CONFIG_SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -34,25 +33,8 @@ class Config:
 
 
 def parse_config(text: str) -> tuple[Config, list[pb.Problem]]:
-    """The config, and everything that is wrong with it. Reaches no file system (LIFE-4)."""
-    problems: list[pb.Problem] = []
-
-    def wrong(path: str, message: str, hint: str = "") -> None:
-        problems.append(problem("config", "config_invalid", message, path=path, hint=hint))
-
-    try:
-        raw = json.loads(text or "{}")
-    except ValueError:
-        raw = None
-    if not isinstance(raw, dict):
-        wrong("", "The config is not a JSON object")
-        return Config(), problems
-    for key in raw.keys() - CONFIG_SCHEMA["properties"].keys():
-        wrong(key, f"There is no option {key}", f"Options are {', '.join(CONFIG_SCHEMA['properties'])}.")
-    path = raw.get("path")
-    if not isinstance(path, str) or not path or "\0" in path:
-        wrong("path", "path must be the path of a folder", "For example: path: /data/lake")
-        path = ""
+    """The config, and everything that is wrong with it."""
+    raw, path, wrong, problems = read_document(text, CONFIG_SCHEMA["properties"].keys(), "/data/lake")
     for key in ("format", "compression"):
         allowed = CONFIG_SCHEMA["properties"][key]["enum"]
         if raw.get(key, allowed[0]) not in allowed:

@@ -1,13 +1,12 @@
 """The source's config."""
 
 import dataclasses
-import json
 import re
 
 import pyarrow as pa
 
+from ..config_document import read_document
 from ..wire import connector_pb2 as pb
-from ..wire.errors import problem
 
 CONFIG_SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -55,24 +54,8 @@ class Config:
 
 
 def parse_config(text: str) -> tuple[Config, list[pb.Problem]]:
-    """The config, and everything that is wrong with it. Reaches no file system (LIFE-4)."""
-    problems: list[pb.Problem] = []
-
-    def wrong(path: str, message: str, hint: str = "") -> None:
-        problems.append(problem("config", "config_invalid", message, path=path, hint=hint))
-
-    try:
-        raw = json.loads(text or "{}")
-    except ValueError:
-        raw = None
-    if not isinstance(raw, dict):
-        wrong("", "The config is not a JSON object")
-        return Config(), problems
-    for key in raw.keys() - CONFIG_SCHEMA["properties"].keys():
-        wrong(key, f"There is no option {key}", f"Options are {', '.join(CONFIG_SCHEMA['properties'])}.")
-    path = raw.get("path")
-    if not isinstance(path, str) or not path or "\0" in path:
-        wrong("path", "path must be the path of a folder", "For example: path: /data/shop")
+    """The config, and everything that is wrong with it."""
+    raw, path, wrong, problems = read_document(text, CONFIG_SCHEMA["properties"].keys(), "/data/shop")
     delimiter = raw.get("delimiter", ",")
     if not isinstance(delimiter, str) or len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n':
         wrong("delimiter", "delimiter must be one ASCII character, and no quote or line end")
@@ -93,7 +76,7 @@ def parse_config(text: str) -> tuple[Config, list[pb.Problem]]:
                       f"Types are {', '.join(_SIMPLE_TYPES)} and decimal(p,s).")
             else:
                 types[stream][column] = type
-    return Config(path if isinstance(path, str) else "", delimiter, types), problems
+    return Config(path, delimiter, types), problems
 
 
 def parse_type(name) -> pa.DataType | None:
