@@ -1,6 +1,7 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Random } from '../support/random.ts';
+import { pass, startRelay } from './relay.ts';
 
 export const breakdowns = ['cut', 'half_close', 'stall', 'delay'] as const;
 
@@ -28,21 +29,11 @@ export interface BrokenNetwork extends AsyncDisposable {
 }
 
 export async function startBrokenNetwork(options: BrokenNetworkOptions): Promise<BrokenNetwork> {
-  const url = new URL(options.url);
-  const target = { host: url.hostname, port: Number(url.port || 5432), allowHalfOpen: true };
   const counts: Record<Breakdown, number> = { cut: 0, half_close: 0, stall: 0, delay: 0 };
   const random = createRandom(options.seed);
   const closing = new AbortController();
   let isHealed = false;
-  const sockets = new Set<Socket>();
-  const server = createServer({ allowHalfOpen: true }, (client) => {
-    const upstream = connect(target);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.setNoDelay(true);
-      socket.on('error', () => {});
-      socket.once('close', () => sockets.delete(socket));
-    }
+  const relay = await startRelay(options.url, (client, upstream) => {
     const line = new Line(client, upstream, options, createRandom(random.integer(0, 2 ** 31)), closing.signal);
     line.onBreakdown = (kind) => {
       if (!isHealed) counts[kind]++;
@@ -50,20 +41,12 @@ export async function startBrokenNetwork(options: BrokenNetworkOptions): Promise
     };
     line.start();
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
-  const close = async (): Promise<void> => {
+  const close = (): Promise<void> => {
     closing.abort();
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of sockets) socket.destroy();
-    await closed;
+    return relay.close();
   };
   return {
-    url: url.href,
+    url: relay.url,
     breakdowns: counts,
     heal: () => (isHealed = true),
     close,
@@ -106,7 +89,7 @@ class Line {
         for (let at = 0; at < chunk.length;) {
           await this.#gate;
           const size = Math.min(chunk.length - at, this.#bytesLeft);
-          await write(to, chunk.subarray(at, at + size));
+          await pass(to, chunk.subarray(at, at + size));
           at += size;
           this.#bytesLeft -= size;
           if (this.#bytesLeft === 0) await this.#breakDown(to);
@@ -151,16 +134,4 @@ class Line {
   #plan(): void {
     this.#bytesLeft = Math.max(1, Math.round(this.#options.mostBytesBetween ** (this.#random.next() ** skew)));
   }
-}
-
-/** Waits for room, or for the end of who should take it. */
-function write(to: Socket, bytes: Buffer): Promise<void> {
-  if (bytes.length === 0 || !to.writable || to.write(bytes)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      to.off('drain', done).off('close', done);
-      resolve();
-    };
-    to.on('drain', done).on('close', done);
-  });
 }

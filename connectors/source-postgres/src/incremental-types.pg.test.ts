@@ -1,9 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { whyUnavailable } from '../../../test/support/postgres-server.ts';
+import { afterEach, expect, test } from 'vitest';
 import { beginningOf, firstLoad, incremental, readOn } from './testing/incremental.ts';
-import { useTiling } from './testing/tiling-server.ts';
-
-const noSystem = await whyUnavailable({ binaries: 'system' });
+import { describeOnServers } from './testing/tiling-server.ts';
 
 /** SQL of a cursor from the row's number `g`, with duplicates and, where there are any, values with the least and the greatest in them. */
 const cursors: Readonly<Record<string, string>> = {
@@ -31,15 +28,7 @@ const cursors: Readonly<Record<string, string>> = {
 
 const rows = 900;
 
-describe.each([
-  ['the newest server', {}, undefined],
-  ['an older server', { binaries: 'system' }, noSystem],
-] as const)('on %s', (_, server, unavailable) => {
-  if (unavailable !== undefined) {
-    test.skip(unavailable, () => {});
-    return;
-  }
-  const tiling = useTiling(server);
+describeOnServers((tiling) => {
   afterEach(async () => {
     // The last plan holds a lock.
     await tiling.source().release?.();

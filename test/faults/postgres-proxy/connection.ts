@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { pass } from '../relay.ts';
 import { backendPid, MessageCutter, startupKind, statementText, type WireMessage } from './messages.ts';
 import { login, nameInContext, normalise } from './statement.ts';
 
@@ -166,16 +167,4 @@ export class ProxiedConnection {
   async #toClient(bytes: Buffer): Promise<void> {
     if (!this.#clientIsDeaf) await pass(this.client, bytes);
   }
-}
-
-/** Waits for room, or for the end of who should take it. */
-function pass(to: Socket, bytes: Buffer): Promise<void> {
-  if (bytes.length === 0 || !to.writable || to.write(bytes)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      to.off('drain', done).off('close', done);
-      resolve();
-    };
-    to.on('drain', done).on('close', done);
-  });
 }

@@ -1,5 +1,5 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startRelay } from '../relay.ts';
 import { type Fate, type Moment, ProxiedConnection, type Script, type Statement } from './connection.ts';
 
 export const statementFaultKinds = [
@@ -60,34 +60,18 @@ export interface PostgresProxy extends AsyncDisposable {
 }
 
 export async function startPostgresProxy(options: PostgresProxyOptions): Promise<PostgresProxy> {
-  const url = new URL(options.url);
-  const target = { host: url.hostname, port: Number(url.port || 5432), allowHalfOpen: true };
   const script = new FaultScript(options);
-  const sockets = new Set<Socket>();
-  const server = createServer({ allowHalfOpen: true }, (client) => {
-    const upstream = connect(target);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.setNoDelay(true);
-      socket.on('error', () => {});
-      socket.once('close', () => sockets.delete(socket));
-    }
+  const relay = await startRelay(options.url, (client, upstream) => {
     void new ProxiedConnection(client, upstream, script);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
-  const close = async (): Promise<void> => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of sockets) socket.destroy();
+  const close = (): Promise<void> => {
+    // Only then does nothing of a stall pass on.
+    const closed = relay.close();
     script.release();
-    await closed;
+    return closed;
   };
   return {
-    url: url.href,
+    url: relay.url,
     statements: script.statements,
     copies: script.copies,
     fired: script.fired,

@@ -1,11 +1,9 @@
-import { describe, expect, test } from 'vitest';
-import { whyUnavailable } from '../../../../test/support/postgres-server.ts';
-import { useTiling } from '../testing/tiling-server.ts';
+import { expect, test } from 'vitest';
+import { describeOnServers } from '../testing/tiling-server.ts';
 import { orderOfType } from './order-of-type.ts';
 import { OrderReader } from './order-reader.ts';
 
 const values = 3_000;
-const noSystem = await whyUnavailable({ binaries: 'system' });
 
 /** SQL of a random value from the row's number `g`; special values come more often than by chance. */
 const random: Readonly<Record<string, { readonly type?: string; readonly value: string; readonly special: string }>> = {
@@ -69,16 +67,7 @@ const random: Readonly<Record<string, { readonly type?: string; readonly value: 
   },
 };
 
-describe.each([
-  ['the newest server', {}, undefined],
-  ['an older server', { binaries: 'system' }, noSystem],
-] as const)('on %s', (_, server, unavailable) => {
-  if (unavailable !== undefined) {
-    test.skip(unavailable, () => {});
-    return;
-  }
-  const tiling = useTiling(server);
-
+describeOnServers((tiling) => {
   test.each(Object.entries(random))(
     '%s: bytes sort as the server does, and the value comes back',
     async (declared, of) => {

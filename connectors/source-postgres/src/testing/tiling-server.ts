@@ -1,8 +1,15 @@
 import type { Source } from '@rapidbyte/connector';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
-import { startPostgres, type PostgresServer, type ServerOptions } from '../../../../test/support/postgres-server.ts';
+import {
+  startPostgres,
+  type PostgresServer,
+  type ServerOptions,
+  whyUnavailable,
+} from '../../../../test/support/postgres-server.ts';
 import { configured } from './database.ts';
+
+const noSystem = await whyUnavailable({ binaries: 'system' });
 
 /** A server, a database in it and a source of that, for a file's tests. */
 export function useTiling(options: Pick<ServerOptions, 'binaries'> = {}): {
@@ -28,4 +35,10 @@ export function useTiling(options: Pick<ServerOptions, 'binaries'> = {}): {
     await server.stop();
   });
   return { server: () => server, database: () => database, source: () => source, icu: () => icu };
+}
+
+/** The same tests on npm's newest server and on the machine's own; skipped, and counted, where it has none. */
+export function describeOnServers(body: (tiling: ReturnType<typeof useTiling>) => void): void {
+  describe('on the newest server', () => body(useTiling()));
+  describe.skipIf(noSystem !== undefined)('on an older server', () => body(useTiling({ binaries: 'system' })));
 }
