@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Lately, windowBegin } from './change-over.ts';
+import { Lately, windowBegin, wouldRunOut } from './change-over.ts';
 
 const at = (atMs: number) => ({ atMs });
 
@@ -25,4 +25,14 @@ it('keeps what was read within the time of a window', () => {
   expect(lately.first).toEqual(at(100));
   lately.add(at(9000));
   expect(lately.first).toEqual(at(9000));
+});
+
+it.each([
+  { waiting: 12, added: 12, out: true },
+  { waiting: 12, added: 10, out: true },
+  { waiting: 24, added: 10, out: false },
+  { waiting: 20, added: 10, out: false },
+  { waiting: 0, added: 2, out: true },
+])('$added more sessions run out of $waiting waiting units: $out', ({ waiting, added, out }) => {
+  expect(wouldRunOut(waiting, added)).toBe(out);
 });

@@ -20,6 +20,11 @@ export function windowBegin<Reading extends Moment>({ ended: began, lastPart }: 
   return isTooShort ? (lastPart ?? began) : began;
 }
 
+/** Whether so few units wait that sessions which are added might take the last of them before they have been measured. */
+export function wouldRunOut(unitsWaiting: number, added: number): boolean {
+  return unitsWaiting < 2 * added;
+}
+
 /** What was read within the time of a window. */
 export class Lately<Reading extends Moment> {
   readonly #readings: Reading[] = [];

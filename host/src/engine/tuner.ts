@@ -5,7 +5,7 @@ import { windowRecord } from '../autotune/figures.ts';
 import type { DecisionRecord } from '../autotune/record.ts';
 import { baselineSettings, knobId, plainSettings } from '../autotune/settings.ts';
 import type { KnobSettings, Limits, Observation, Step, StreamFacts, TunableKnob } from '../autotune/types.ts';
-import { type ChangeOver, Lately, windowBegin } from './change-over.ts';
+import { type ChangeOver, Lately, windowBegin, wouldRunOut } from './change-over.ts';
 import type { RunContext } from './context.ts';
 import type { Trial } from './crew.ts';
 import type { StreamLoad } from './load.ts';
@@ -214,15 +214,15 @@ export class Tuner {
   }
 
   /**
-   * In long steps there may be fewer units than sessions, since they were cut for few; and the next step's processes start
-   * while this one is measured.
+   * In long steps there may be too few units for the sessions, since they were cut for few; and the next step's processes
+   * start while this one is measured.
    */
   #setPairs(pairs: number, unitBytes: number | null): void {
     const before = this.#control.pairs;
     this.#control.setPairs(pairs);
     if (pairs < leapStep * before) return;
     this.#control.preparePairs(leapStep * pairs);
-    if (unitBytes === null || this.#control.unitsWaiting >= pairs - before) return;
+    if (unitBytes === null || !wouldRunOut(this.#control.unitsWaiting, pairs - before)) return;
     // Not waited for: what the load moves meanwhile is spent, and has to be seen.
     this.#cutting = this.#control.setUnitBytes(unitBytes);
     this.#cutting.catch(() => {});
@@ -237,8 +237,10 @@ export class Tuner {
       this.#hasChangedOver(change, mark) || (change !== 'sessions' && performance.now() - sinceMs > patienceMs);
     while (this.#failure === null && !isDone()) {
       if (this.#control.unitsWaiting === 0) return null;
-      if (this.#isSpent && (change !== 'more pairs' || lately.first === undefined)) return null;
-      if (this.#isSpent) break;
+      if (this.#isSpent) {
+        if (change === 'more pairs' && lately.first !== undefined) break;
+        return null;
+      }
       lately.add(this.#gauge.read());
       await delay(pollMs, undefined, { signal: this.#context.signal });
     }
