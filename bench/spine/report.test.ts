@@ -51,9 +51,10 @@ test('losing rows and missed goals are in it, as is every run', () => {
   expect(text).toContain('- a machine\n- a note\n');
 });
 
-test('a result is never overwritten', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'rapidbyte-report-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+test('a result is never overwritten, and its directory is made', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'rapidbyte-report-'));
+  onTestFinished(() => rmSync(parent, { recursive: true }));
+  const directory = join(parent, 'results');
   const first = freshReportFile(directory, '20261123-spine');
   writeFileSync(first, '');
   expect([first, freshReportFile(directory, '20261123-spine')]).toEqual(
