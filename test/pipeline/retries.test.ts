@@ -46,6 +46,17 @@ describe('a continuing load that fails in a way that may pass', () => {
     expect(run.survivors).toEqual([]);
   });
 
+  it('is not refused by what is left of its own earlier attempt', async () => {
+    await standingAtTen();
+    const run = await pipeline.run({
+      ...withRetries(1),
+      destinationFaults: [{ at: 'commit', nth: 3, how: 'error' }],
+      destinationConfig: { lingers: true },
+    });
+    expect(run.result).toMatchObject({ status: 'succeeded', attempts: 2 });
+    expect(pipeline.stored().rows).toEqual(upTo(100));
+  });
+
   it('counts what earlier attempts have brought', async () => {
     await standingAtTen();
     const run = await pipeline.run({

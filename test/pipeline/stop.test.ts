@@ -179,4 +179,17 @@ describe('two runs of one pipeline', () => {
     expect((await first.ended).result).toMatchObject({ status: 'failed', errors: [{ code: 'stale_epoch' }] });
     expect(pipeline.stored().rows).toEqual(upTo(1000));
   });
+
+  it.each(['error', 'error_after'] as const)('takes over at its next try if its Begin fails (%s)', async (how) => {
+    await standingAtTen();
+    const first = await underWay();
+    const second = await pipeline.run(
+      { resources: { maxRetries: 1 }, destinationFaults: [{ at: 'begin', nth: 1, how }] },
+      { takeOver: true },
+    );
+    expect(second.result).toMatchObject({ status: 'succeeded', attempts: 2 });
+    pipeline.openGate();
+    expect((await first.ended).result).toMatchObject({ status: 'failed', errors: [{ code: 'stale_epoch' }] });
+    expect(pipeline.stored().rows).toEqual(upTo(1000));
+  });
 });

@@ -10,7 +10,7 @@ import { positionDifference } from './position-difference.ts';
 
 /** Prepares the load of all streams, and takes their epochs. Invariant 9. @throws PipelineError, what the journal throws */
 export async function begin(context: RunContext, destination: ConnectorClient, load: Load): Promise<void> {
-  load.isBegun = true;
+  load.isBeginAsked = true;
   const begun = await requestBegin(context, destination, load, context.takeOver);
   for (const [index, stream] of load.streams.entries()) {
     const { cleaned: items } = answerOf(begun, index);
@@ -41,18 +41,33 @@ async function requestBegin(
   load: Load,
   takeOver: boolean,
 ): Promise<readonly BegunStream[]> {
-  const streams = load.streams.map(({ spec }) => spec);
   try {
-    const [begun] = await destination.request(
-      { type: 'begin', loadId: load.loadId, streams, takeOver, holder: holderText(context) },
-      { answer: 'begun', timeoutMs: requestTimeoutMs },
-    );
-    requireOneEach(destination, load, begun?.streams.length, 'begin');
-    return begun?.streams ?? [];
+    return await askToBegin(context, destination, load, takeOver);
   } catch (error) {
-    if (error instanceof PipelineError && error.code === 'load_in_progress') throw error.withHint(inProgressHint);
-    throw error;
+    if (!(error instanceof PipelineError) || error.code !== 'load_in_progress') throw error;
+    if (takeOver || !isOwn(context, error)) throw error.withHint(inProgressHint);
+    return askToBegin(context, destination, load, true);
   }
+}
+
+/** An earlier attempt's load, whose process is gone, but whose connection the server still takes for alive. LOAD-1: the holder is named. */
+function isOwn({ runId }: RunContext, { message }: PipelineError): boolean {
+  return message.includes(runId);
+}
+
+async function askToBegin(
+  context: RunContext,
+  destination: ConnectorClient,
+  load: Load,
+  takeOver: boolean,
+): Promise<readonly BegunStream[]> {
+  const streams = load.streams.map(({ spec }) => spec);
+  const [begun] = await destination.request(
+    { type: 'begin', loadId: load.loadId, streams, takeOver, holder: holderText(context) },
+    { answer: 'begun', timeoutMs: requestTimeoutMs },
+  );
+  requireOneEach(destination, load, begun?.streams.length, 'begin');
+  return begun?.streams ?? [];
 }
 
 const inProgressHint = 'Wait for it. If it hangs, or nobody wants it any more, fence it off: rapidbyte run --takeover.';

@@ -9,7 +9,7 @@ import type { Load } from './load.ts';
  * stream has committed stays, and so does its position.
  */
 export async function forget(context: RunContext, destination: ConnectorClient, load: Load): Promise<void> {
-  if (!load.isBegun || !destination.idle) return;
+  if (!load.isBeginAsked || !destination.idle) return;
   try {
     await destination.request(
       {

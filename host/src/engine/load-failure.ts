@@ -28,8 +28,8 @@ export function retryAfter(
   const errors = errorsOf(failure);
   const [error] = errors;
   if (error === undefined || !errors.every(mayPass)) return null;
-  // Somebody else's load goes on. Of a later attempt it may be what is left of the one before.
-  if (error.code === 'load_in_progress' && loads.length === 1) return null;
+  // Somebody else's load goes on; what is left of an earlier attempt of this run is taken over.
+  if (error.code === 'load_in_progress') return null;
   const retry = retries.next({ ...error, retryAfterMs: longest(errors) });
   return retry === null ? null : { retry, error };
 }

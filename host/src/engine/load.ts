@@ -204,8 +204,13 @@ export interface Load {
   parallelism: Setting;
   /** Who the others have waited for; null before its end, and where it was too short to tell. */
   bottleneck: Verdict | null;
-  /** Begin was asked for: there may be something at the destination to be dropped. */
-  isBegun: boolean;
+  /** There may be something at the destination to be dropped, whether it has answered or not. */
+  isBeginAsked: boolean;
   /** Publish was asked for: from now on another load might bring the same rows once more. */
   isPublishing: boolean;
+}
+
+/** The destination has said so. */
+export function hasBegun({ streams }: Load): boolean {
+  return streams.some(({ epoch }) => epoch > 0);
 }

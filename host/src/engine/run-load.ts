@@ -148,7 +148,7 @@ function createLoad({ loadId }: RunContext, { streams }: Prepared, { parallelism
     loadId,
     parallelism,
     bottleneck: null,
-    isBegun: false,
+    isBeginAsked: false,
     isPublishing: false,
     streams: streams.map((stream) => new StreamLoad(stream)),
   };

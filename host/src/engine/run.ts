@@ -3,6 +3,7 @@ import type { PipelineConfig } from '../config/types.ts';
 import { type Command, createCommand, createContext, type EngineParts } from './context.ts';
 import { execute } from './execute.ts';
 import { hostUsage } from './host-usage.ts';
+import { hasBegun } from './load.ts';
 import { retryAfter } from './load-failure.ts';
 import { notRememberedBecause } from './remember.ts';
 import { type Attempt, buildResult } from './result.ts';
@@ -47,7 +48,7 @@ async function runAttempts(command: Command, attempts: [Attempt, ...Attempt[]]):
   let [attempt] = attempts;
   for (;;) {
     try {
-      return await runAttempt(command, attempt, !attempts.some(({ load }) => load?.isBegun === true));
+      return await runAttempt(command, attempt, !attempts.some(({ load }) => load !== null && hasBegun(load)));
     } catch (error) {
       const again = retryAfter(error, command, attempts);
       if (again === null) throw error;
@@ -59,7 +60,8 @@ async function runAttempts(command: Command, attempts: [Attempt, ...Attempt[]]):
 }
 
 /**
- * @param isFirst no earlier attempt of this run has begun a load: only then is another one's fenced off
+ * @param isFirst the destination has begun no load for an earlier attempt of this run: only then is another run's fenced off,
+ *   so that two that take over do not take turns
  * @throws PipelineError, PipelineProblems
  */
 async function runAttempt(command: Command, attempt: Attempt, isFirst: boolean): Promise<LoadEnd> {

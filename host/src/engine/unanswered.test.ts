@@ -35,7 +35,14 @@ async function ask(told: readonly Receipt[], remains: Remains['whole']) {
     selectionPath: '',
   });
   const parallelism = { knob: 'parallelism', value: 1, provenance: 'default' } as const;
-  const load = { loadId: 'l', streams: [stream], parallelism, bottleneck: null, isBegun: true, isPublishing: false };
+  const load = {
+    loadId: 'l',
+    streams: [stream],
+    parallelism,
+    bottleneck: null,
+    isBeginAsked: true,
+    isPublishing: false,
+  };
   const queue = new UnitQueue([unit]);
   const unanswered = new Unanswered(load, () => Promise.resolve([told]));
   await queue.take(new AbortController().signal);
