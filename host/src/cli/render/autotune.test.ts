@@ -101,3 +101,13 @@ test('the explanation has every window, what was left out, what it cost, and the
     '  the same without a probe: --pin parallelism=4',
   ]);
 });
+
+test('a value that keeps its place is not said to have been ahead by what another one needed', () => {
+  const [round] = record.rounds;
+  if (round === undefined) throw new Error('no round');
+  const candidates = round.candidates.map((each) => (each.incumbent ? each : { ...each, ahead: -0.024 })).toReversed();
+  const kept = { ...round, candidates, winner: '2', margin: 0.024, decidedBy: 'its share of the budget was spent' };
+  expect(explainLines({ ...record, rounds: [kept] }).map(plain)).toContain(
+    '    kept: 2, the next best came to −2.4 % (at least 7.0 % was needed); its share of the budget was spent',
+  );
+});

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '../../autotune/record.ts';
+import type { DecisionRecord, RoundRecord } from '../../autotune/record.ts';
 import type { RunEvent } from '../../engine/types.ts';
 import type { Line } from '../output.ts';
 import { formatBytes, formatSeconds } from './quantity.ts';
@@ -47,9 +47,9 @@ export function explainLines(record: DecisionRecord): readonly Line[] {
     [{ text: `autotune of ${record.stream}: ${record.outcome}`, style: 'bold' }, `, ${record.reason}`],
   ];
   if (record.bottleneck !== null) lines.push([`  at the start: ${record.bottleneck.text}`]);
-  for (const { knob, why, candidates, winner, margin, needed, decidedBy } of record.rounds) {
-    lines.push([`  ${knob}: `, { text: why, style: 'dim' }]);
-    for (const candidate of candidates) {
+  for (const round of record.rounds) {
+    lines.push([`  ${round.knob}: `, { text: round.why, style: 'dim' }]);
+    for (const candidate of round.candidates) {
       const ahead = candidate.incumbent
         ? 'as it was'
         : candidate.ahead === null
@@ -60,13 +60,11 @@ export function explainLines(record: DecisionRecord): readonly Line[] {
         .map(({ number, bytesPerSecond }) => `#${number} ${formatBytes(bytesPerSecond)}/s`)
         .join(', ');
       lines.push([
-        { text: `    ${candidate.value.padEnd(10)}`, style: candidate.value === winner ? 'green' : 'dim' },
+        { text: `    ${candidate.value.padEnd(10)}`, style: candidate.value === round.winner ? 'green' : 'dim' },
         ` ${formatBytes(candidate.bytesPerSecond).padStart(10)}/s  ${ahead.padEnd(13)} ${rates}${left}`,
       ]);
     }
-    const by = margin === null ? '' : `, by ${percent(margin)}`;
-    const least = needed === null ? '' : ` (at least ${percent(needed)} was needed)`;
-    lines.push([`    taken: ${winner}${by}${least}; `, { text: decidedBy, style: 'dim' }]);
+    lines.push([`    ${verdictText(round)}; `, { text: round.decidedBy, style: 'dim' }]);
   }
   for (const { knob, value, reason } of record.rejected)
     lines.push([`  left out: ${knob} ${String(value)}: ${reason}`]);
@@ -80,6 +78,14 @@ export function explainLines(record: DecisionRecord): readonly Line[] {
     ]);
   }
   return lines;
+}
+
+function verdictText({ candidates, winner, margin, needed }: RoundRecord): string {
+  const least = needed === null ? '' : ` (at least ${percent(needed)} was needed)`;
+  const isKept = candidates.some(({ value, incumbent }) => incumbent && value === winner);
+  if (!isKept) return `taken: ${winner}${margin === null ? '' : `, by ${percent(margin)}`}${least}`;
+  const next = candidates.find(({ incumbent, ahead }) => !incumbent && ahead !== null)?.ahead ?? null;
+  return `kept: ${winner}${next === null ? '' : `, the next best came to ${signed(next)}`}${least}`;
 }
 
 export function percent(ratio: number): string {
