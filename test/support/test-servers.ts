@@ -26,3 +26,6 @@ export const serverMatrix: readonly { name: string; server: ServerAddress }[] = 
   testServers.source,
   ...(typeof testServers.oldest === 'string' ? [] : [testServers.oldest]),
 ].map((server) => ({ name: `PostgreSQL ${server.majorVersion}`, server }));
+
+/** For tests that wait by the second: on the machine's own server only in the slow suite. */
+export const patientServerMatrix = process.env['RAPIDBYTE_SLOW'] === '1' ? serverMatrix : serverMatrix.slice(0, 1);

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { serverMatrix } from '../../../test/support/test-servers.ts';
+import { patientServerMatrix } from '../../../test/support/test-servers.ts';
 import { Client } from 'pg';
 import { readConfig } from './config.ts';
 import { Connections } from './connections.ts';
@@ -41,7 +41,7 @@ interface Run {
 }
 
 /** Each destination stands for a process of its own. */
-describe.each(serverMatrix)('the lock of a load on $name', ({ server }) => {
+describe.each(patientServerMatrix)('the lock of a load on $name', ({ server }) => {
   let database: TestDatabase;
   let mine: PostgresDestination;
   let other: PostgresDestination;
