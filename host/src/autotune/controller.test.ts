@@ -297,11 +297,19 @@ describe('whatever it is told', () => {
     }
   });
 
+  it('keeps the baseline where the end comes after the first window', () => {
+    const controller = new Controller([choice('north')], large, limits);
+    controller.observe(answer(controller.start(), 1));
+    const record = { outcome: 'kept', reason: 'ended early: the stream is at its end' };
+    expect(controller.end('the stream is at its end')).toMatchObject({ kind: 'locked', record });
+  });
+
   it('stays locked', () => {
     const controller = new Controller([choice('north')], large, limits);
     controller.start();
     const locked = controller.end('the stream is at its end');
-    expect(locked).toMatchObject({ kind: 'locked', record: { reason: 'ended early: the stream is at its end' } });
+    const record = { outcome: 'skipped', reason: 'nothing was measured: the stream is at its end' };
+    expect(locked).toMatchObject({ kind: 'locked', record });
     expect([controller.start(), controller.observe(observation()), controller.failed(new Map(), '')]).toEqual([
       locked,
       locked,

@@ -63,7 +63,11 @@ export class Controller {
 
   /** Nothing more will be measured: the stream is at its end, or the run is. What is best so far is locked. */
   end(reason: string): Step {
-    return this.#guarded(() => this.#lock('probed', `ended early: ${reason}`));
+    return this.#guarded(() =>
+      this.#ledger.first === null
+        ? this.#lock('skipped', `nothing was measured: ${reason}`)
+        : this.#lock('probed', `ended early: ${reason}`),
+    );
   }
 
   #expect(what: string): Ask {

@@ -25,7 +25,7 @@ const patienceMs = 2000;
 
 /** Why a probe ends that was not at its end. */
 const atEnd = 'the load was read to its end';
-const spent = 'its share of the rows was spent while a value was about to be tried';
+const spent = 'its share of the rows was spent';
 
 /** What a controller is made of. */
 export interface TuningPlan {
