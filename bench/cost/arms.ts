@@ -9,6 +9,8 @@ export interface CostArm {
   readonly writeMode: 'append' | 'replace' | 'upsert';
   readonly isIncremental: boolean;
   readonly resources?: object;
+  /** Of the destination's config, beside where it is. */
+  readonly destination?: object;
 }
 
 const once = {
@@ -25,6 +27,13 @@ export const committed = 'from a position, default checkpoints';
 export const arms: readonly CostArm[] = [
   { name: plain, start: 'empty', writeMode: 'replace', isIncremental: false },
   { name: upsert, start: 'before', writeMode: 'upsert', isIncremental: false },
+  {
+    name: `${upsert}, merged in place`,
+    start: 'before',
+    writeMode: 'upsert',
+    isIncremental: false,
+    destination: { upsert_method: 'merge' },
+  },
   { name: `${plain} (A/A)`, start: 'empty', writeMode: 'replace', isIncremental: false },
   { name: uncommitted, start: 'position', writeMode: 'append', isIncremental: true, resources: once },
   { name: committed, start: 'position', writeMode: 'append', isIncremental: true },

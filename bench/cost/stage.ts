@@ -97,7 +97,7 @@ export class CostStage implements AsyncDisposable {
     await this.#source.query(`VACUUM (FULL, ANALYZE) ${table}`);
   }
 
-  async #run({ writeMode, isIncremental, resources }: CostArm, database: string): Promise<number> {
+  async #run({ writeMode, isIncremental, resources, destination: more }: CostArm, database: string): Promise<number> {
     const cursor = isIncremental ? { sync_mode: 'incremental', cursor_field: 'id' } : { sync_mode: 'full_refresh' };
     const { source, destination } = this.#servers;
     const document = {
@@ -110,7 +110,7 @@ export class CostStage implements AsyncDisposable {
       },
       destination: {
         use: 'dest-postgres',
-        config: { url: urlWithPassword(endpoint(destination, database, false)) },
+        config: { url: urlWithPassword(endpoint(destination, database, false)), ...more },
         write_mode: writeMode,
       },
       ...(resources === undefined ? {} : { resources }),

@@ -38,6 +38,12 @@ const configShape = z.strictObject({
     .describe(
       'auto: swap, or truncate and reload, under an exclusive lock; delete: DELETE and INSERT, which repeatable read transactions see nothing of',
     ),
+  upsert_method: z
+    .enum(['auto', 'merge'])
+    .default('auto')
+    .describe(
+      'Of full refreshes with write mode upsert. auto: a load that brings a large part of its table rewrites it and swaps it in, under an exclusive lock, if nobody is writing to it; merge: always row by row, in place',
+    ),
 });
 
 export function configSchema(): object {
@@ -52,6 +58,7 @@ export interface DestinationConfig {
   readonly lockTimeoutMs: number;
   readonly appendVisibility: 'load' | 'unit';
   readonly replaceMethod: 'auto' | 'delete';
+  readonly upsertMethod: 'auto' | 'merge';
 }
 
 /** Every problem of a config, or the config with its defaults. Reaches no server. */
@@ -83,6 +90,7 @@ export function readConfig(input: unknown): {
       lockTimeoutMs: data.lock_timeout_ms,
       appendVisibility: data.append_visibility,
       replaceMethod: data.replace_method,
+      upsertMethod: data.upsert_method,
     },
   };
 }

@@ -2,12 +2,13 @@ import { ConnectorError } from '@rapidbyte/connector';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Queryable } from './queryable.ts';
 
-/** Attempts at a lock before a load gives up. */
+/** At a lock that a load can't do without, before it gives up. */
 const lockAttempts = 5;
 /** Between two attempts those who queued behind this one get their turn. */
 const pauseMs = 500;
 const lockNotAvailable = '55P03';
 const deadlockDetected = '40P01';
+export const uniqueViolation = '23505';
 
 function sqlState(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
@@ -35,9 +36,15 @@ export async function limitLockWait(db: Queryable, lockTimeoutMs: number): Promi
  *
  * @throws {ConnectorError} `lock_timeout` after the last attempt; the transaction can go on
  */
-export async function takeLock(db: Queryable, statement: string, what: string, lockTimeoutMs: number): Promise<number> {
+export async function takeLock(
+  db: Queryable,
+  statement: string,
+  what: string,
+  lockTimeoutMs: number,
+  attempts = lockAttempts,
+): Promise<number> {
   let failure: unknown;
-  for (let attempt = 0; attempt < lockAttempts; attempt++) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     if (attempt > 0) await delay(pauseMs);
     await db.query('SAVEPOINT before_lock');
     await limitLockWait(db, lockTimeoutMs);
@@ -56,7 +63,7 @@ export async function takeLock(db: Queryable, statement: string, what: string, l
   throw new ConnectorError({
     code: 'lock_timeout',
     category: 'transient',
-    message: `${what} could not be locked: ${lockAttempts} attempts of ${lockTimeoutMs} ms each`,
+    message: `${what} could not be locked: ${attempts} attempts of ${lockTimeoutMs} ms each`,
     hint: 'end the transactions that use the table (pg_stat_activity, pg_locks), or raise lock_timeout_ms',
     commitState: 'before',
     cause: failure,

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '@rapidbyte/postgres';
-import { isSqlState } from '../lock.ts';
+import { isSqlState, uniqueViolation } from '../lock.ts';
 import { hashedName, objectName } from '../naming.ts';
 import type { Queryable } from '../queryable.ts';
 import { convertTextColumnsSql } from '../staging.ts';
@@ -7,8 +7,6 @@ import { sqlName } from '../target.ts';
 import { applyGrants, readGrantsOfNewTable } from './grants.ts';
 import type { Outcome, PublishJob } from './job.ts';
 import { makeUnique } from './unique.ts';
-
-const uniqueViolation = '23505';
 
 /** The staging table becomes the target. Its key is built first, while nobody sees it. */
 export async function publishFresh(job: PublishJob): Promise<Outcome> {

@@ -29,6 +29,13 @@ interface Part {
   readonly indexed: boolean;
 }
 
+export interface SwapOptions {
+  /** Into the staging table, once its columns have their own types and before its indexes are built. */
+  fill?(): Promise<void>;
+  /** At the lock. */
+  readonly lockAttempts?: number;
+}
+
 /**
  * The staging table takes the place of the old one, under an exclusive lock that lasts as long as a few changes to the
  * catalog. A READ COMMITTED statement that waited for the lock looks the name up again and reads the new table, whose
@@ -38,13 +45,15 @@ export async function swap(
   job: PublishJob,
   target: TargetTable,
   obstacles: () => Promise<readonly string[]>,
+  options: SwapOptions = {},
 ): Promise<Outcome> {
   const { db, config, plan } = job;
   const heritage = await readHeritage(db, target.oid);
   await prepareStaging(job);
+  await options.fill?.();
   const renames = await buildParts(job, heritage);
   const lock = `LOCK TABLE ${sqlName(plan.target)} IN ACCESS EXCLUSIVE MODE`;
-  const lockedSince = await takeLock(db, lock, formatTarget(plan.target), config.lockTimeoutMs);
+  const lockedSince = await takeLock(db, lock, formatTarget(plan.target), config.lockTimeoutMs, options.lockAttempts);
   await confirmTarget(job, target);
   // Building indexes may have taken long. What somebody hung on the table meanwhile must not be lost.
   const changed = JSON.stringify(await readHeritage(db, target.oid)) !== JSON.stringify(heritage);
