@@ -75,6 +75,9 @@ const growSource = perTable(
 );
 const changeSource = `${growSource}
   UPDATE public.items SET t = 'changed', at = at + interval '1 year' WHERE id % 7 = 0;`;
+/** Items of 40 MB that can't be compressed: to a destination, most of a large table. */
+const largeSource = `${fillSource}
+  UPDATE public.items SET t = (SELECT string_agg(encode(sha512((id || '/' || k)::text::bytea), 'base64'), '') FROM generate_series(1, 1500) k);`;
 const keyedTargets = perTable(
   (table) => `CREATE TABLE ${table} (${tables[table]}); INSERT INTO ${table} ${oldRows(table)}`,
 );
@@ -144,6 +147,16 @@ export const modes: readonly Mode[] = [
   {
     name: 'full_refresh, upsert',
     writeMode: 'upsert',
+    target: mergedTargets,
+    after: ['old_merged', 'merged'],
+    between: 'whole loads',
+    guarantee: 'exactly_once',
+    constraints: true,
+  },
+  {
+    name: 'full_refresh, upsert, most of a large table',
+    writeMode: 'upsert',
+    source: largeSource,
     target: mergedTargets,
     after: ['old_merged', 'merged'],
     between: 'whole loads',
