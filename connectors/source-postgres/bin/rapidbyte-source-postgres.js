@@ -27,6 +27,6 @@ try {
 }
 
 // V8 lets garbage of a long load pile up by some MB between its own collections; one a minute takes a few ms.
-if (global.gc) setInterval(global.gc, 60000).unref();
+if (global.gc) setInterval(() => global.gc(), 60000).unref();
 
 void import('../dist/main.js');
