@@ -75,9 +75,9 @@ const growSource = perTable(
 );
 const changeSource = `${growSource}
   UPDATE public.items SET t = 'changed', at = at + interval '1 year' WHERE id % 7 = 0;`;
-/** Items of 40 MB that can't be compressed: to a destination, most of a large table. */
+/** Items of 35 MB that can't be compressed: to a destination, most of a large table. */
 const largeSource = `${fillSource}
-  UPDATE public.items SET t = (SELECT string_agg(encode(sha512((id || '/' || k)::text::bytea), 'base64'), '') FROM generate_series(1, 1500) k);`;
+  UPDATE public.items SET t = (SELECT string_agg(encode(sha512((id || '/' || k)::text::bytea), 'base64'), '') FROM generate_series(1, 1300) k);`;
 const keyedTargets = perTable(
   (table) => `CREATE TABLE ${table} (${tables[table]}); INSERT INTO ${table} ${oldRows(table)}`,
 );
