@@ -26,12 +26,12 @@ try {
 require('v8').setFlagsFromString('--semi-space-growth-factor=1');
 require('v8').setFlagsFromString('--expose-gc');
 
-// V8 lets garbage of a long run pile up by some MB between its own collections; one a minute takes a few ms.
+// V8 lets garbage of a long run pile up by some MB between its own collections; one every 15 seconds takes a few ms.
 let collect;
 setInterval(() => {
   // A context that is made after the flag was set has it.
   collect = collect || require('vm').runInNewContext('gc');
   collect();
-}, 60000).unref();
+}, 15000).unref();
 
 void import('../dist/main.js');
