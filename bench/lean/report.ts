@@ -27,9 +27,10 @@ export interface LeanReport {
 
 export function formatReport(report: LeanReport): string {
   const { growths, state, warmUpSeconds, untilSeconds } = report;
-  const rows = growths.map(({ process, grownBytes, peakBytes, windowMedians }) => [
+  const rows = growths.map(({ process, grownBytes, grownAnonymousBytes, peakBytes, windowMedians }) => [
     process,
     (grownBytes / 1e6).toFixed(2),
+    (grownAnonymousBytes / 1e6).toFixed(2),
     (peakBytes / 1e6).toFixed(1),
     windowMedians.map((bytes) => (bytes / 1e6).toFixed(1)).join(' '),
     verdict(report.isWhole, grownBytes < mostGrownBytes),
@@ -46,8 +47,12 @@ export function formatReport(report: LeanReport): string {
     '',
     `Resident memory of every process, once a second. Grown: along the trend (the median of the slopes of all pairs of samples)`,
     `from ${warmUpSeconds} s to ${untilSeconds.toFixed(0)} s; the goal is less than 1 MB. MB of 10⁶ bytes.`,
+    'What is not anonymous are pages of mapped files: of Node’s binary, as more of its code is run for the first time.',
     '',
-    ...table(['process', 'grown, MB', 'peak, MB', 'medians of twelve equal stretches, MB', ''], rows),
+    ...table(
+      ['process', 'grown, MB', 'of it anonymous', 'peak, MB', 'medians of twelve equal stretches, MB', ''],
+      rows,
+    ),
     '',
     `![Resident memory of each process over the load](${report.chart})`,
     '',

@@ -7,6 +7,8 @@ export interface MemoryRecord {
   readonly process: string;
   /** Seconds since the start, resident bytes. */
   readonly samples: Sample[];
+  /** The same of its anonymous memory. */
+  readonly anonymous: Sample[];
 }
 
 /** Samples the resident memory of a host and its connectors once a second, until it is stopped. */
@@ -15,10 +17,12 @@ export function recordMemory(hostPid: number): { readonly records: () => MemoryR
   const start = performance.now();
   const timer = setInterval(() => {
     for (const pid of [hostPid, ...children(hostPid)]) {
-      const value = residentBytes(pid);
-      if (value === null) continue;
-      const record = records.get(pid) ?? { process: processName(pid, hostPid), samples: [] };
-      record.samples.push({ seconds: (performance.now() - start) / 1000, value });
+      const bytes = residentBytes(pid);
+      if (bytes === null) continue;
+      const record = records.get(pid) ?? { process: processName(pid, hostPid), samples: [], anonymous: [] };
+      const seconds = (performance.now() - start) / 1000;
+      record.samples.push({ seconds, value: bytes.all });
+      record.anonymous.push({ seconds, value: bytes.anonymous });
       records.set(pid, record);
     }
   }, sampleIntervalMs);
@@ -35,13 +39,17 @@ export interface Growth {
   readonly process: string;
   /** Along the trend, from the end of the warm-up to the last sample; negative if it shrank. */
   readonly grownBytes: number;
+  /** The same of its anonymous memory: without pages of Node's binary and of libraries. */
+  readonly grownAnonymousBytes: number;
   readonly peakBytes: number;
   /** Medians of equal stretches of the whole time, warm-up included: the plot. */
   readonly windowMedians: readonly number[];
 }
 
 export function growthAfter(record: MemoryRecord, warmUpSeconds: number, untilSeconds: number): Growth {
-  const measured = record.samples.filter(({ seconds }) => seconds >= warmUpSeconds && seconds <= untilSeconds);
+  const grown = (samples: readonly Sample[]): number =>
+    trendPerSecond(samples.filter(({ seconds }) => seconds >= warmUpSeconds && seconds <= untilSeconds)) *
+    (untilSeconds - warmUpSeconds);
   const windows = 12;
   const windowMedians = Array.from({ length: windows }, (_, index) => {
     const from = (untilSeconds / windows) * index;
@@ -50,15 +58,16 @@ export function growthAfter(record: MemoryRecord, warmUpSeconds: number, untilSe
   });
   return {
     process: record.process,
-    grownBytes: trendPerSecond(measured) * (untilSeconds - warmUpSeconds),
+    grownBytes: grown(record.samples),
+    grownAnonymousBytes: grown(record.anonymous),
     peakBytes: Math.max(...record.samples.map(({ value }) => value)),
     windowMedians,
   };
 }
 
-export function formatGrowth({ process, grownBytes, peakBytes, windowMedians }: Growth): string {
+export function formatGrowth({ process, grownBytes, grownAnonymousBytes, peakBytes, windowMedians }: Growth): string {
   const plot = windowMedians.map((bytes) => megabytes(bytes, 1)).join(' ');
-  return `${process}: grown by ${megabytes(grownBytes, 2)} MB, peak ${megabytes(peakBytes, 1)} MB; medians over time, MB: ${plot}`;
+  return `${process}: grown by ${megabytes(grownBytes, 2)} MB, of which ${megabytes(grownAnonymousBytes, 2)} are anonymous, peak ${megabytes(peakBytes, 1)} MB; medians over time, MB: ${plot}`;
 }
 
 function megabytes(bytes: number, digits: number): string {

@@ -35,10 +35,15 @@ export function peakBytes(pid: number): number | null {
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
-/** Resident memory now (VmRSS), files that are mapped included. */
-export function residentBytes(pid: number): number | null {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProc(pid, 'status') ?? '')?.[1];
-  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+/**
+ * Resident memory now (VmRSS), and what of it is anonymous (RssAnon): the rest are pages of mapped files, Node's own binary most
+ * of all, of which more are resident as more of its code has been run.
+ */
+export function residentBytes(pid: number): { readonly all: number; readonly anonymous: number } | null {
+  const status = readProc(pid, 'status') ?? '';
+  const bytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * 1024;
+  const [all, anonymous] = [bytes('VmRSS'), bytes('RssAnon')];
+  return Number.isNaN(all) || Number.isNaN(anonymous) ? null : { all, anonymous };
 }
 
 export function commandLine(pid: number): string {
