@@ -85,6 +85,22 @@ describe('write mode append', () => {
     ).toHaveLength(1);
   });
 
+  it('keeps autovacuum, which holds locks, away from staged rows and their TOAST table until they are published', async () => {
+    const options = (table: string): Promise<unknown> =>
+      database.query(
+        `SELECT t.reloptions AS "table", toast.reloptions AS toast
+           FROM pg_class t JOIN pg_class toast ON toast.oid = t.reltoastrelid WHERE t.oid = $1::regclass`,
+        [table],
+      );
+    const { spec, begun, context } = await begin('a');
+    const receipt = await writeUnit(destination, context, [rowsOf(columns, [[1, 'one']])]);
+    const [table] = await staged();
+    const off = ['autovacuum_enabled=false'];
+    expect(await options(`_rapidbyte.${table}`)).toEqual([{ table: off, toast: off }]);
+    await destination.publish({ loadId: 'a', streams: [spec], epochs: [begun.epoch], receipts: [receipt] });
+    expect(await options('orders')).toEqual([{ table: null, toast: null }]);
+  });
+
   it('inserts into an empty table that something hangs on, or that somebody reads for long', async () => {
     await database.query('CREATE TABLE orders (id int NOT NULL, name text); CREATE VIEW v AS SELECT * FROM orders');
     expect((await load(destination, append, 'a', [])).method).toBe('insert from staging');

@@ -29,11 +29,11 @@ function identityOf({ pipeline, stream }: StreamKey): readonly string[] {
 
 /**
  * A staging table: logged, NOT NULL where the stream says so, no key and no index yet (they would slow COPY down to a
- * third). Autovacuum would hold a lock on it just when it is published, so it is off until then.
+ * third). Autovacuum would hold a lock on it, or on its TOAST table, just when it is published, so it is off until then.
  */
 export function createStagingSql(plan: StreamPlan, { schema, table }: Target, serverVersion: number): string {
   const columns = columnDefinitions(plan, serverVersion);
-  return `CREATE TABLE ${quoteQualified(schema, table)} (${columns}) WITH (autovacuum_enabled = false)`;
+  return `CREATE TABLE ${quoteQualified(schema, table)} (${columns}) WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false)`;
 }
 
 /**

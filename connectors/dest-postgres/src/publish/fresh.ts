@@ -30,7 +30,7 @@ export async function publishFresh(job: PublishJob): Promise<Outcome> {
 export async function prepareStaging({ db, plan, staging }: PublishJob): Promise<void> {
   const convert = convertTextColumnsSql(plan, sqlName(staging));
   if (convert !== undefined) await db.query(convert);
-  await db.query(`ALTER TABLE ${sqlName(staging)} RESET (autovacuum_enabled)`);
+  await db.query(`ALTER TABLE ${sqlName(staging)} RESET (autovacuum_enabled, toast.autovacuum_enabled)`);
 }
 
 /** First the schema, then the name: the staging schema has names of its own. */
