@@ -30,10 +30,10 @@ import { formatReport, memoryChart } from './report.ts';
 const options = {
   server: commonOptions.server,
   results: commonOptions.results,
-  rows: { type: 'string', default: '20m' },
+  rows: { type: 'string', default: '24m' },
   'write-mode': { type: 'string', default: 'append' },
   'commit-rows': { type: 'string', default: '100000' },
-  'warm-up': { type: 'string', default: '120' },
+  'warm-up': { type: 'string', default: '400' },
   seconds: { type: 'string', default: '600' },
   megabits: { type: 'string', default: '12' },
 } as const;
@@ -44,10 +44,10 @@ const runTimeoutMs = 3 * 3_600_000;
 /** A long load that goes on from a position, and what it takes of memory and of state. */
 export const lean: BenchCommand = {
   usage: `usage: npm run bench -- lean [options]
-  --rows ROWS           after the position, of the narrow table (20m)
+  --rows ROWS           after the position, of the narrow table (24m)
   --write-mode MODE     append or upsert (append)
   --commit-rows N       rows between two commits (100000)
-  --warm-up SECONDS     before memory is judged (120)
+  --warm-up SECONDS     before memory is judged (400)
   --seconds SECONDS     for which it is judged (600)
   --megabits N          that pass from the source in a second, so that the load lasts (12)
 ${commonUsage}`,

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Random } from '../support/random.ts';
+import { resetSocket } from '../support/reset-socket.ts';
 import { pass, startRelay } from './relay.ts';
 
 export const breakdowns = ['cut', 'half_close', 'stall', 'delay'] as const;
@@ -127,8 +128,8 @@ class Line {
   }
 
   #cut(): void {
-    this.#client.resetAndDestroy();
-    this.#server.resetAndDestroy();
+    resetSocket(this.#client);
+    resetSocket(this.#server);
   }
 
   #plan(): void {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { pass } from '../relay.ts';
 import { backendPid, MessageCutter, startupKind, statementText, type WireMessage } from './messages.ts';
 import { login, nameInContext, normalise } from './statement.ts';
+import { resetSocket } from '../../support/reset-socket.ts';
 
 /** A statement of one connection, from its first message to ReadyForQuery. */
 export interface Statement {
@@ -62,8 +63,8 @@ export class ProxiedConnection {
 
   /** Both ends see the connection reset. */
   reset(): void {
-    this.client.resetAndDestroy();
-    this.server.resetAndDestroy();
+    resetSocket(this.client);
+    resetSocket(this.server);
   }
 
   /** Closes one direction: towards the client, which hears nothing more, or towards the server. */

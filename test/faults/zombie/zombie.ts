@@ -51,8 +51,8 @@ const sleeps: readonly Sleep[] = [
   { at: 'statement', name: 'after it has published', like: publishes, when: 'after' },
 ];
 
-export function sleepsOf({ growth }: Mode): readonly Sleep[] {
-  const isStaged = growth === undefined;
+export function sleepsOf({ between }: Mode): readonly Sleep[] {
+  const isStaged = between === 'whole loads';
   return sleeps.filter((where) => where.at === 'message' || where.ofStaging !== true || isStaged);
 }
 

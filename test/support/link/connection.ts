@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Direction } from './direction.ts';
 import type { Pace } from './pacing.ts';
+import { resetSocket } from '../reset-socket.ts';
 
 export interface Upstream {
   readonly host: string;
@@ -29,7 +30,7 @@ export function carry(client: Socket, upstream: Upstream, pace: Pace): void {
       // Both of its ends are over: what it said is still under way.
       if (!hadError && socket.readableEnded) return;
       for (const direction of directions) direction.stop();
-      other.resetAndDestroy();
+      resetSocket(other);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, closeSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, linkSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { checkFault, type FiredFault, type WrapperOptions } from './fault.ts';
 import type { Answered, ErrorAnswer } from './error-answer.ts';
@@ -128,12 +128,17 @@ class Wrapper {
     const { fault, fired } = this.#options;
     if (fired === undefined || fault === undefined) return true;
     const what: FiredFault = { ...fault, pid: this.#child.pid ?? 0 };
+    const written = `${fired}.${process.pid}`;
     try {
-      writeFileSync(fired, JSON.stringify(what), { flag: 'wx' });
+      // By name only once it is written: whoever waits for it reads all of it.
+      writeFileSync(written, JSON.stringify(what));
+      linkSync(written, fired);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw error;
+    } finally {
+      rmSync(written, { force: true });
     }
   }
 
