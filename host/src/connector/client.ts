@@ -294,9 +294,12 @@ export class ConnectorClient {
 
   /** A descendant that has left the process group may hold stdout open for as long as it likes. */
   async #closeOutputAfterExit(): Promise<void> {
-    await this.process.exited;
-    await this.process.settle(explanationDelayMs);
-    this.process.stdout.destroy();
+    const { exited, stdout } = this.process;
+    const closed = new Promise((resolve) => stdout.once('close', resolve));
+    await exited;
+    // What it has said last may be unread still, where a batch waits for the other side.
+    await within(closed, explanationDelayMs);
+    stdout.destroy();
   }
 
   #checkRole({ connector, roles }: Welcome): void {
