@@ -21,7 +21,8 @@ import { describeConnector as describe } from './engine/describe.ts';
 import { discoverPipeline as discover } from './engine/discover.ts';
 import type { RunJournal } from './engine/journal.ts';
 import { runPipeline as run } from './engine/run.ts';
-import type { CheckResult, ConnectorDescription, DiscoverResult, EngineOptions, RunResult } from './engine/types.ts';
+import type { EngineOptions } from './engine/options.ts';
+import type { CheckResult, ConnectorDescription, DiscoverResult, RunResult } from './engine/types.ts';
 import { StateDatabase } from './state/database.ts';
 import { StateJournal } from './state/run-journal.ts';
 
@@ -107,23 +108,20 @@ export type {
   StreamProgressMark,
 } from './engine/journal.ts';
 export { listConnectors } from './connector/list.ts';
+export type { LogLevel, RunEvent, StreamProgress } from './engine/run-event.ts';
+export type { EngineOptions, RecordOptions } from './engine/options.ts';
 export type {
   CheckedSystem,
   CheckResult,
   ConnectorDescription,
   ConnectorLocation,
   DiscoverResult,
-  EngineOptions,
-  LogLevel,
   PipelineProblem,
   ProcessExit,
   ProcessPeak,
-  RecordOptions,
   RunError,
-  RunEvent,
   RunResult,
   RunStatus,
   Side,
-  StreamProgress,
   StreamResult,
 } from './engine/types.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkPipeline } from '../../host/src/engine/check.ts';
 import { describeConnector } from '../../host/src/engine/describe.ts';
 import { discoverPipeline } from '../../host/src/engine/discover.ts';
-import type { RunEvent } from '../../host/src/engine/types.ts';
+import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import { fixtureConnector, fixturePipeline, runFixture, survivors } from '../support/fixture-pipeline.ts';
 
 const types = (events: readonly RunEvent[]): Set<string> => new Set(events.map(({ type }) => type));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkPipeline } from '../../host/src/engine/check.ts';
-import type { RunEvent } from '../../host/src/engine/types.ts';
+import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import { DurablePipeline, incremental, upTo } from '../support/durable-pipeline.ts';
 
 let pipeline: DurablePipeline;

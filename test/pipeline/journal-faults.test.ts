@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../host/src/connector/error.ts';
 import { noJournal, type RunJournal } from '../../host/src/engine/journal.ts';
 import { runPipeline } from '../../host/src/engine/run.ts';
-import type { RunEvent, RunResult } from '../../host/src/engine/types.ts';
+import type { RunEvent } from '../../host/src/engine/run-event.ts';
+import type { RunResult } from '../../host/src/engine/types.ts';
 import { fixturePipeline, type FixturePipeline } from '../support/fixture-pipeline.ts';
 
 // What a run tells its journal, in which order, and what becomes of a run whose journal fails.

@@ -1,6 +1,6 @@
 import type { ErrorCategory } from '@rapidbyte/connector';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../host/src/engine/types.ts';
+import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import type { Fault } from '../fixtures/connectors/parts/faults.ts';
 import { DurablePipeline, type DurableOptions, incremental, noPauses, upTo } from '../support/durable-pipeline.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../host/src/engine/types.ts';
+import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import { DurablePipeline, type DurableOptions, type DurableRun, upTo } from '../support/durable-pipeline.ts';
 
 let pipeline: DurablePipeline;

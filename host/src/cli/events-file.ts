@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PipelineError } from '../connector/error.ts';
-import type { RunEvent } from '../engine/types.ts';
+import type { RunEvent } from '../engine/run-event.ts';
 
 /** Unwritten events kept for a slow reader; a run makes a few kilobytes a second. */
 const maxWaitingBytes = 16 * 2 ** 20;

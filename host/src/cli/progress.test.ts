@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunEvent, StreamProgress } from '../engine/types.ts';
+import type { RunEvent, StreamProgress } from '../engine/run-event.ts';
 import { type Line, Output } from './output.ts';
 import { liveLines, ProgressDisplay, type ProgressState } from './progress.ts';
 import { formatBytes, formatCount, formatSeconds } from './render/quantity.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent, StreamProgress } from '../engine/types.ts';
+import type { RunEvent, StreamProgress } from '../engine/run-event.ts';
 import type { Line, Output } from './output.ts';
 import { decidedText, triedText } from './render/autotune.ts';
 import { logLines } from './render/log.ts';

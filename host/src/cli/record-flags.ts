@@ -1,6 +1,6 @@
 import { Errors, Flags } from '@oclif/core';
 import { parseByteSize } from '../config/byte-size.ts';
-import type { RecordOptions } from '../engine/types.ts';
+import type { RecordOptions } from '../engine/options.ts';
 import { maxRecordBytes } from '../record/format.ts';
 
 export const recordFlags = {

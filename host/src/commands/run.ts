@@ -13,7 +13,7 @@ import { stateFlag } from '../cli/state-flag.ts';
 import { tuningFlags, withTuningFlags } from '../cli/tuning-flags.ts';
 import { loadPipeline } from '../config/load.ts';
 import { runPipeline } from '../engine/run.ts';
-import type { RunEvent } from '../engine/types.ts';
+import type { RunEvent } from '../engine/run-event.ts';
 import { openState } from '../state/open.ts';
 import { StateJournal } from '../state/run-journal.ts';
 

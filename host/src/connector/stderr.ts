@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { LogLevel } from '../engine/types.ts';
+import type { LogLevel } from '../engine/run-event.ts';
 import type { Redactor } from './redact.ts';
 
 /** What an error can show of the past: enough for a stack trace with its causes. */

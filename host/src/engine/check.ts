@@ -4,7 +4,8 @@ import { cancelledError } from '../connector/error.ts';
 import { hasErrors } from './connect.ts';
 import { createCommand, createContext, onlyAttempt, runError } from './context.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import type { CheckResult, EngineOptions, PipelineProblem } from './types.ts';
+import type { EngineOptions } from './options.ts';
+import type { CheckResult, PipelineProblem } from './types.ts';
 
 /** Goes as far as a run goes before it changes anything, and reports every problem. Never rejects. */
 export async function checkPipeline(config: PipelineConfig, options: EngineOptions = {}): Promise<CheckResult> {

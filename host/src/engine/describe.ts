@@ -6,7 +6,8 @@ import { PipelineError } from '../connector/error.ts';
 import { violation } from '../connector/violation.ts';
 import { Redactor } from '../connector/redact.ts';
 import { resolveConnector } from '../connector/resolve.ts';
-import type { ConnectorDescription, ConnectorLocation, EngineOptions } from './types.ts';
+import type { EngineOptions } from './options.ts';
+import type { ConnectorDescription, ConnectorLocation } from './types.ts';
 
 export interface DescribeOptions extends EngineOptions {
   /** Where relative paths and packages are looked for; the working directory if not said. */

@@ -9,7 +9,8 @@ import { discoverAll } from './discovery.ts';
 import { PipelineProblems } from '../connector/problems.ts';
 import { connectorProblem } from './problems.ts';
 import { selectStreams } from './selection.ts';
-import type { DiscoverResult, EngineOptions } from './types.ts';
+import type { EngineOptions } from './options.ts';
+import type { DiscoverResult } from './types.ts';
 
 /** Every stream of the pipeline's source. The destination is not needed. @throws PipelineError, PipelineProblems */
 export async function discoverPipeline(config: PipelineConfig, options: EngineOptions = {}): Promise<DiscoverResult> {

@@ -1,5 +1,5 @@
 import type { Redactor } from '../connector/redact.ts';
-import type { RunEvent } from './types.ts';
+import type { RunEvent } from './run-event.ts';
 
 type Untimed<Event> = Event extends unknown ? Omit<Event, 'timestamp'> : never;
 

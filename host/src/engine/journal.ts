@@ -1,5 +1,6 @@
 import type { Guarantee, Position, SyncMode, WriteMode } from '@rapidbyte/connector';
-import type { RunEvent, RunResult } from './types.ts';
+import type { RunEvent } from './run-event.ts';
+import type { RunResult } from './types.ts';
 
 /**
  * Where a run is remembered while it goes on. Plain data, which JSON can hold, and without secrets; every method returns once

@@ -4,7 +4,8 @@ import type { DecisionRecord, Verdict } from '../autotune/record.ts';
 import { withEffect } from './effect.ts';
 import type { AgreedStream } from './negotiate.ts';
 import type { SideSetting, TransferResult } from './transfer.ts';
-import type { StreamProgress, StreamResult } from './types.ts';
+import type { StreamProgress } from './run-event.ts';
+import type { StreamResult } from './types.ts';
 
 /** Rows and bytes, as both sides have counted them. */
 export type StreamTotals = Pick<StreamResult, 'rowsRead' | 'bytesRead' | 'rowsCommitted' | 'bytesCommitted'>;

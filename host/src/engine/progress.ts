@@ -2,7 +2,7 @@ import type { Verdict } from '../autotune/record.ts';
 import type { EventSink } from './events.ts';
 import type { StreamLoad } from './load.ts';
 import type { LoadGauge, Reading } from './load-gauge.ts';
-import type { StreamProgress } from './types.ts';
+import type { StreamProgress } from './run-event.ts';
 
 /** At most four events a second. */
 const intervalMs = 250;

@@ -6,7 +6,8 @@ import { PipelineError } from '../connector/error.ts';
 import { connect, hasErrors } from './connect.ts';
 import { createCommand, createContext, onlyAttempt, runError } from './context.ts';
 import { selectStreams } from './selection.ts';
-import type { EngineOptions, PipelineProblem } from './types.ts';
+import type { EngineOptions } from './options.ts';
+import type { PipelineProblem } from './types.ts';
 
 const capability = 'forget_position';
 

@@ -9,7 +9,8 @@ import { notRememberedBecause } from './remember.ts';
 import { type Attempt, buildResult } from './result.ts';
 import type { LoadEnd } from './run-load.ts';
 import { pauseBefore } from './try-again.ts';
-import type { EngineOptions, RunResult } from './types.ts';
+import type { EngineOptions } from './options.ts';
+import type { RunResult } from './types.ts';
 
 /**
  * Moves every stream of the pipeline, and publishes them together at the end. What fails in a way that may pass is tried again

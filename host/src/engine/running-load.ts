@@ -5,7 +5,7 @@ import type { Load } from './load.ts';
 import { canPlan } from './plan.ts';
 import { planLoad } from './plan-load.ts';
 import type { Pair } from './process-pool.ts';
-import type { LoadControl } from './types.ts';
+import type { LoadControl } from './options.ts';
 import type { UnitQueue } from './unit-queue.ts';
 
 /** A load while it goes on, as whoever tunes it sees it. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { PipelineError } from '../connector/error.ts';
 import { type RunContext, runError } from './context.ts';
 import type { Retry } from './retries.ts';
-import type { RunEvent } from './types.ts';
+import type { RunEvent } from './run-event.ts';
 
 type Retrying = Extract<RunEvent, { readonly type: 'retrying' }>;
 

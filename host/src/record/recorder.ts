@@ -5,7 +5,8 @@ import type { FrameTap } from '@rapidbyte/connector';
 import { PipelineError } from '../connector/error.ts';
 import { hostIdentity } from '../connector/identity.ts';
 import type { Redactor } from '../connector/redact.ts';
-import type { ProcessExit, RecordOptions } from '../engine/types.ts';
+import type { RecordOptions } from '../engine/options.ts';
+import type { ProcessExit } from '../engine/types.ts';
 import { maxLineBytes, maxRecordBytes, type RecordEntry, type RecordHeader, recordVersion } from './format.ts';
 import { type MarkOf, plainMessage } from './plain.ts';
 

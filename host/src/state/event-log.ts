@@ -1,4 +1,4 @@
-import type { RunEvent } from '../engine/types.ts';
+import type { RunEvent } from '../engine/run-event.ts';
 import type { StateDatabase } from './database.ts';
 
 /** Of each run: how it began, and how it ended. */

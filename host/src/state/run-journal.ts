@@ -1,6 +1,7 @@
 import { hostIdentity } from '../connector/identity.ts';
 import type { LoadStart, RememberedPosition, RunJournal, RunStart, StreamProgressMark } from '../engine/journal.ts';
-import type { RunEvent, RunResult, StreamResult } from '../engine/types.ts';
+import type { RunEvent } from '../engine/run-event.ts';
+import type { RunResult, StreamResult } from '../engine/types.ts';
 import type { StateDatabase } from './database.ts';
 import { addEvent, isRemembered } from './event-log.ts';
 import { advancePosition, positionOf, replacePosition } from './positions.ts';

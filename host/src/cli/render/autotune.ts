@@ -1,5 +1,5 @@
 import type { DecisionRecord, RoundRecord } from '../../autotune/record.ts';
-import type { RunEvent } from '../../engine/types.ts';
+import type { RunEvent } from '../../engine/run-event.ts';
 import type { Line } from '../output.ts';
 import { formatBytes, formatSeconds } from './quantity.ts';
 

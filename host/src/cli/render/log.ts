@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../engine/types.ts';
+import type { RunEvent } from '../../engine/run-event.ts';
 import type { Line } from '../output.ts';
 
 /** A connector's log line: warnings and errors always, the others only if `debug`. */

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../engine/types.ts';
+import type { RunEvent } from '../../engine/run-event.ts';
 import type { Line } from '../output.ts';
 import { formatSeconds } from './quantity.ts';
 
