@@ -59,9 +59,7 @@ describe.runIf(process.platform === 'linux')(`seed ${seed}`, () => {
         const { stage, wholeMs } = (mode === undefined ? undefined : stages.get(mode)) ?? {};
         if (stage === undefined || wholeMs === undefined) throw new Error('no stage');
         const afterMs = random.integer(0, Math.round(1.1 * wholeMs));
-        const outcome = await runEncounters(stage, `${victim} killed after ${afterMs} ms`, [
-          killing(stage, victim, afterMs),
-        ]);
+        const outcome = await runEncounters(stage, [killing(stage, victim, afterMs)]);
         outcomes.push(outcome);
         fired += outcome.fired;
         if (outcome.problems.length > 0) console.error(outcome.name, outcome.problems.join('\n'));
@@ -76,7 +74,7 @@ describe.runIf(process.platform === 'linux')(`seed ${seed}`, () => {
   );
 
   function killing(stage: Stage, victim: Victim, afterMs: number): Encounter {
-    return async ({ target }) => {
+    const meet: Encounter['meet'] = async ({ target }) => {
       const started = Promise.withResolvers<number>();
       const ended = runPipelineDocument(documentOf(stage, target.url), {
         timeoutMs: 120_000,
@@ -97,6 +95,7 @@ describe.runIf(process.platform === 'linux')(`seed ${seed}`, () => {
       const { result } = outcome;
       return { outcome: { result, seconds: 0, retried: [], survivors }, fired, mayFail: fired, left, isHeld: false };
     };
+    return { name: `${victim} killed after ${afterMs} ms`, meet };
   }
 });
 

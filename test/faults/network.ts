@@ -12,12 +12,12 @@ const climate = { mostBytesBetween: 20_000_000, longestDelayMs: 400, longestStal
 export function meetBrokenNetworks(stage: Stage, random: Random): Promise<CaseOutcome> {
   const seeds = [random.integer(0, 2 ** 30), random.integer(0, 2 ** 30)];
   const encounters = seeds.map((seed) => throughBrokenNetworks(stage, seed));
-  return runEncounters(stage, `broken networks, seeds ${seeds.join(' and ')}`, encounters);
+  return runEncounters(stage, encounters);
 }
 
 /** Both databases are behind networks that break down. */
 function throughBrokenNetworks(stage: Stage, seed: number): Encounter {
-  return async ({ target, stateFile }) => {
+  const meet: Encounter['meet'] = async ({ target, stateFile }) => {
     const { mode, source } = stage;
     await using toSource = await startBrokenNetwork({ url: source.url, seed, ...climate });
     await using toTarget = await startBrokenNetwork({ url: target.url, seed: seed + 1, ...climate });
@@ -29,4 +29,5 @@ function throughBrokenNetworks(stage: Stage, seed: number): Encounter {
     await Promise.all([toSource.close(), toTarget.close()]);
     return { outcome, fired, mayFail: fired, left: await connectionProblems(source, target), isHeld: false };
   };
+  return { name: `broken networks, seed ${seed}`, meet };
 }

@@ -15,23 +15,34 @@ export interface CaseOutcome {
   readonly name: string;
   /** In words; none if all was as it must be. */
   readonly problems: readonly string[];
-  /** Faults that were injected: a run may be over before its second one. */
+  /** Faults that were injected. */
   readonly fired: number;
+  /** Names of those whose moment has not come: what a run does is not always the same, and it may be over before its second one. */
+  readonly missed: readonly string[];
   /** How the runs with faults ended: `succeeded`, or the code of the first error. */
   readonly ends: readonly string[];
-  /** Runs without faults that were repeated, because the machine had too much to do. */
+  /** Runs that were repeated, because the machine had too much to do for them to get to their fault, or to their end. */
   readonly repeated: number;
 }
 
-/** Makes a run meet a fault. @param held gets what still holds its connections when it has ended */
-export type Encounter = (place: Place, held: AsyncDisposableStack) => Promise<Collision>;
+export interface Encounter {
+  readonly name: string;
+  /** Each run has this moment: a fault that was not injected has proved nothing. */
+  readonly isCertain?: boolean;
+  /** Makes a run meet a fault. @param held gets what still holds its connections when it has ended */
+  readonly meet: (place: Place, held: AsyncDisposableStack) => Promise<Collision>;
+}
 
 /** Runs into faults at these points, one after the other, and then a run without. */
 export function runCase(stage: Stage, points: readonly Point[]): Promise<CaseOutcome> {
   return runEncounters(
     stage,
-    points.map(nameOf).join(', then '),
-    points.map((point) => (place, held) => collide(stage, place, point, held)),
+    points.map((point, index) => ({
+      name: nameOf(point),
+      // A run that mends another may have less to do.
+      isCertain: index === 0 && point.fault.occurrence === 1,
+      meet: (place, held) => collide(stage, place, point, held),
+    })),
   );
 }
 
@@ -39,11 +50,7 @@ export function runCase(stage: Stage, points: readonly Point[]): Promise<CaseOut
  * Runs with faults must end by themselves, and leave whole loads and nothing else; the run after makes the target what it
  * must be. Never throws: whatever is wrong is in the outcome.
  */
-export async function runEncounters(
-  stage: Stage,
-  what: string,
-  encounters: readonly Encounter[],
-): Promise<CaseOutcome> {
+export async function runEncounters(stage: Stage, encounters: readonly Encounter[]): Promise<CaseOutcome> {
   const attempt = new Attempt(stage);
   const problems: string[] = [];
   try {
@@ -51,19 +58,21 @@ export async function runEncounters(
     using state = newStateFile();
     await using held = new AsyncDisposableStack();
     const place = { target, stateFile: state.file };
-    for (const meet of encounters) problems.push(...(await attempt.after(await meet(place, held), target)));
+    for (const encounter of encounters) problems.push(...(await attempt.meet(encounter, place, held)));
     problems.push(...(await attempt.recover(place)));
     await held.disposeAsync();
     problems.push(...(await connectionProblems(stage.source, target)));
   } catch (error) {
     problems.push(`the test itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  const { fired, ends, repeated } = attempt;
-  return { name: `${stage.mode.name}: ${what}`, problems, fired, ends, repeated };
+  const { fired, missed, ends, repeated } = attempt;
+  const what = encounters.map(({ name }) => name).join(', then ');
+  return { name: `${stage.mode.name}: ${what}`, problems, fired, missed, ends, repeated };
 }
 
 class Attempt {
   readonly ends: string[] = [];
+  readonly missed: string[] = [];
   fired = 0;
   repeated = 0;
   readonly #stage: Stage;
@@ -74,11 +83,33 @@ class Attempt {
     this.#stage = stage;
   }
 
-  async after({ outcome, fired, mayFail, left, isHeld }: Collision, target: TestDatabase): Promise<readonly string[]> {
-    if (fired) this.fired++;
+  async meet(
+    { name, isCertain, meet }: Encounter,
+    place: Place,
+    held: AsyncDisposableStack,
+  ): Promise<readonly string[]> {
+    const problems: string[] = [];
+    for (let count = 0; ; count++) {
+      const collision = await meet(place, held);
+      const { fired, outcome } = collision;
+      const end = typeof outcome === 'string' ? outcome : endOf(outcome.result);
+      this.ends.push(end);
+      problems.push(...(await this.#after(collision, place.target)));
+      if (fired) {
+        this.fired++;
+        return problems;
+      }
+      if (count === mostRepetitions || !loadCodes.has(end)) break;
+      this.repeated++;
+    }
+    this.missed.push(name);
+    return isCertain === true ? [...problems, 'its moment has not come'] : problems;
+  }
+
+  async #after(collision: Collision, target: TestDatabase): Promise<readonly string[]> {
+    const { outcome, mayFail, left, isHeld } = collision;
     this.#takeOver ||= isHeld;
     const result = typeof outcome === 'string' ? null : outcome.result;
-    this.ends.push(typeof outcome === 'string' ? outcome : endOf(outcome.result));
     const problems = [...left];
     if (outcome === 'stuck') problems.push(`no end within ${endWithinMs / 1000} s`);
     if (typeof outcome !== 'string') problems.push(...endProblems(outcome, mayFail));
@@ -94,7 +125,7 @@ class Attempt {
     const options = { takeOver: this.#takeOver, state: { file: stateFile } };
     const again = (): Promise<RunOutcome> => run(mode, ends, options);
     let outcome = await again();
-    while (this.repeated < mostRepetitions && loadCodes.has(outcome.result.errors[0]?.code ?? '')) {
+    for (let count = 0; count < mostRepetitions && loadCodes.has(outcome.result.errors[0]?.code ?? ''); count++) {
       this.repeated++;
       outcome = await again();
     }

@@ -2,10 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** A connector says every 200 ms that it is there. */
 const shortMs = 1000;
+/** It counts from the spawn: two processes that start on a busy machine would be given up before they say anything. */
+const keptDeadline = 'handshakeTimeoutMs';
 
 const isShort = new AsyncLocalStorage<true>();
 
-/** Whatever a run waits for in here is given up after a second, where the host's module of deadlines is `shortenable`. */
+/**
+ * Whatever a run waits for in here, once its connectors have started, is given up after a second, where the host's module of
+ * deadlines is `shortenable`.
+ */
 export function withShortDeadlines<T>(run: () => Promise<T>): Promise<T> {
   return isShort.run(true, run);
 }
@@ -18,8 +23,8 @@ export function shortenable<Module extends object>(module: Module): Module {
   return new Proxy(module, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
-      const isDeadline = typeof value === 'number' && isShort.getStore() === true;
-      return isDeadline ? Math.min(value, shortMs) : value;
+      const isShortened = typeof value === 'number' && name !== keptDeadline && isShort.getStore() === true;
+      return isShortened ? Math.min(value, shortMs) : value;
     },
   });
 }

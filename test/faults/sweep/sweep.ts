@@ -19,6 +19,8 @@ export interface Figures {
   readonly cases: number;
   /** Faults that were injected. */
   readonly fired: number;
+  /** Names of those whose moment has not come. */
+  readonly missed: readonly string[];
   readonly repeated: number;
   readonly minutes: number;
   /** How runs with faults ended, and how often. */
@@ -50,6 +52,7 @@ export async function sweep(planned: readonly Planned[], newStage: () => Promise
   return {
     cases: outcomes.length,
     fired: outcomes.reduce((sum, { fired }) => sum + fired, 0),
+    missed: outcomes.flatMap(({ missed }) => missed),
     repeated: outcomes.reduce((sum, { repeated }) => sum + repeated, 0),
     minutes: Math.round((performance.now() - startedAt) / 6000) / 10,
     ends,
