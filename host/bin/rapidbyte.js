@@ -12,6 +12,16 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
   process.exit(2);
 }
 
+// A load that lasts needs an allocator that gives back what it was asked for: glibc's keeps some MB in an arena of each thread,
+// and more of it every minute (docs/decisions/20261123-memory.md). It reads how it is to be before the first line of this.
+const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
+const isAsItIs = Object.keys(allocator).some((name) => process.env[name] !== undefined);
+if (process.argv[2] === 'run' && process.platform === 'linux' && !isAsItIs && process.execve !== undefined) {
+  // The same process, with these: neither its id nor its standard streams change.
+  const command = [process.argv0].concat(process.execArgv, process.argv.slice(1));
+  process.execve(process.execPath, command, Object.assign({}, process.env, allocator));
+}
+
 // In the user's own cache and not in the shared temporary directory, where others could plant compiled code.
 try {
   require('module').enableCompileCache(
