@@ -115,7 +115,8 @@ ${commonUsage}`,
       );
       if (state === undefined) throw new Error('no state');
       const date = today();
-      const report = freshReportFile(values.results, `${date.replaceAll('-', '')}-lean-${server}`);
+      const kind = writeMode === 'append' ? server : `${server}-${writeMode}`;
+      const report = freshReportFile(values.results, `${date.replaceAll('-', '')}-lean-${kind}`);
       const chart = report.replace(/\.md$/, '.svg');
       writeFileSync(chart, memoryChart(records, warmUpSeconds));
       await writeReport(
