@@ -91,9 +91,10 @@ describe.each(patientServerMatrix)('the lock of a load on $name', ({ server }) =
   const rows = async (): Promise<number[]> =>
     (await database.query<{ id: number }>('SELECT id FROM orders ORDER BY id')).map(({ id }) => id);
 
+  /** Resolves once they are gone: one that is only about to go still has its lock, and answers. */
   const endBackend = (lock: 'load' | 'any'): Promise<unknown> =>
     database.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity a WHERE application_name = 'rapidbyte destination' AND datname = current_database()
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity a WHERE application_name = 'rapidbyte destination' AND datname = current_database()
           AND ($1 = 'any' OR EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted))`,
       [lock],
     );
