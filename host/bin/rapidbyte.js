@@ -12,12 +12,11 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
   process.exit(2);
 }
 
-// A load that lasts needs an allocator that gives back what it was asked for: glibc's keeps some MB in an arena of each thread,
-// and more of it every minute (docs/decisions/20261123-memory.md). It reads how it is to be before the first line of this.
-const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
-const isAsItIs = Object.keys(allocator).some((name) => process.env[name] !== undefined);
-if (process.argv[2] === 'run' && process.platform === 'linux' && !isAsItIs && process.execve !== undefined) {
-  // The same process, with these: neither its id nor its standard streams change.
+// glibc keeps what V8's threads free in an arena of each, and more of it every minute of a load. It has to be told otherwise before
+// a process starts (docs/decisions/20261123-memory.md), so this one starts again, with the same id, arguments and streams.
+const allocator = Object.assign({ MALLOC_ARENA_MAX: '1' }, require('./allocator.json'));
+const isAsWished = Object.keys(allocator).some((name) => process.env[name] !== undefined);
+if (process.argv[2] === 'run' && process.platform === 'linux' && !isAsWished && process.execve !== undefined) {
   const command = [process.argv0].concat(process.execArgv, process.argv.slice(1));
   process.execve(process.execPath, command, Object.assign({}, process.env, allocator));
 }

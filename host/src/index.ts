@@ -108,8 +108,8 @@ export type {
   StreamProgressMark,
 } from './engine/journal.ts';
 export { listConnectors } from './connector/list.ts';
-export type { LogLevel, RunEvent, StreamProgress } from './engine/run-event.ts';
 export type { EngineOptions, RecordOptions } from './engine/options.ts';
+export type { LogLevel, RunEvent, StreamProgress } from './engine/run-event.ts';
 export type {
   CheckedSystem,
   CheckResult,

@@ -45,6 +45,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     '@rapidbyte/connector',
     'host/src/engine/run-event.ts',
     'host/src/engine/types.ts',
+    'host/bin/allocator.json',
     'host/package.json',
     'execa',
   ],

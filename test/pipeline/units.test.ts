@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import type { LoadControl } from '../../host/src/engine/options.ts';
+import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import { type FixturePipeline, type FixtureRun, runFixture } from '../support/fixture-pipeline.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'rapidbyte-units-'));

@@ -8,8 +8,8 @@ import type { JsonObject, KnobPin, PipelineConfig, StreamSelection } from '../..
 import { parseStreamPattern } from '../../host/src/config/stream-name.ts';
 import { runPipeline } from '../../host/src/engine/run.ts';
 import type { EngineParts } from '../../host/src/engine/context.ts';
-import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import type { EngineOptions } from '../../host/src/engine/options.ts';
+import type { RunEvent } from '../../host/src/engine/run-event.ts';
 import type { RunResult } from '../../host/src/engine/types.ts';
 
 const connectors = fileURLToPath(new URL('../fixtures/connectors/', import.meta.url));

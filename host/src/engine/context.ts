@@ -15,8 +15,8 @@ import { resolveParallelism } from './knobs.ts';
 import { planResources, type ResourcePlan } from './resources.ts';
 import { Retries } from './retries.ts';
 import { Stopping } from './stopping.ts';
-import type { RunEvent } from './run-event.ts';
 import type { EngineOptions, LoadControl } from './options.ts';
+import type { RunEvent } from './run-event.ts';
 import type { PipelineProblem, RunError } from './types.ts';
 
 /** Parts of the engine that may be others than its own. */
